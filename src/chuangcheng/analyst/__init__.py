@@ -1,0 +1,1 @@
+"""What an analyst does with files alone: read, score, combine, draw, report."""

@@ -1,0 +1,1 @@
+"""The arithmetic: columns in, columns out, and no Django."""

@@ -1,0 +1,1 @@
+"""Data that ships: frameworks, schemas and the sample county."""

@@ -1,0 +1,1 @@
+"""Tables in and out: CSV, Parquet and workbooks, checked whole before anything is written."""
