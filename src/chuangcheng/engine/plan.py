@@ -1,0 +1,212 @@
+"""A framework compiled to arrays: which item feeds which sum, and which sums decide which part.
+
+Three index spaces follow one another:
+
+- a *slot* is an item, or an item at one kind of point where a part says `at`;
+- a *gauge* is the smallest sum that decides a score: one for a part that takes the rate of all its
+  observations, one for each item where items count apart (mean, deduct, counted);
+- a *part* reads its gauges, which stand side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chuangcheng.engine.framework import (
+    Content,
+    Counted,
+    Framework,
+    Item,
+    Part,
+    Project,
+    Standard,
+)
+from chuangcheng.engine.rules import Rule
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+AVERAGED, DEDUCTED, COUNTED = 0, 1, 2
+_KINDS = {"rate": AVERAGED, "mean": AVERAGED, "deduct": DEDUCTED, "counted": COUNTED}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An item where it counts: `at` is a kind of point, or empty for everywhere else."""
+
+    item: Item
+    at: str
+    part: int
+    gauge: int
+    factor: float  # its voice within the gauge, or the points it costs
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the result: the total, a method, or a node of the tree, and the parts below it."""
+
+    kind: str
+    id: str
+    parent: str
+    title: str
+    columns: Ints
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the arithmetic reads of a framework; made once by `compile_plan`."""
+
+    framework: Framework
+    parts: tuple[Part, ...]
+    slots: tuple[Slot, ...]
+    gauge_part: Ints
+    gauge_weight: Floats
+    gauge_cap: Floats
+    gauge_pass: Floats
+    lookup: dict[tuple[str, str], int] = field(repr=False)
+
+    @cached_property
+    def points(self) -> Floats:
+        """The points of each part as the framework prints them."""
+        return np.array([part.points for part in self.parts])
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """How each part is decided: AVERAGED, DEDUCTED or COUNTED."""
+        return np.array([_KINDS[part.rule.kind] for part in self.parts])
+
+    @cached_property
+    def leaf_of_part(self) -> Ints:
+        """The index of each part's method among the leaf methods."""
+        leaves = [method.id for method in self.framework.leaf_methods()]
+        return np.array([leaves.index(part.method) for part in self.parts])
+
+    @cached_property
+    def first_gauge(self) -> Ints:
+        """The first gauge of each part: the offsets that `numpy.add.reduceat` takes."""
+        return np.searchsorted(self.gauge_part, np.arange(len(self.parts)))
+
+    @cached_property
+    def slot_gauge(self) -> Ints:
+        """The gauge that each slot feeds."""
+        return np.array([slot.gauge for slot in self.slots])
+
+    @cached_property
+    def rules(self) -> tuple[tuple[Rule, Ints], ...]:
+        """Each rule in use once, with the slots that follow it."""
+        found: dict[str, tuple[Rule, list[int]]] = {}
+        for i, slot in enumerate(self.slots):
+            rule = slot.item.rule
+            found.setdefault(rule.model_dump_json(), (rule, []))[1].append(i)
+        return tuple((rule, np.array(slots)) for rule, slots in found.values())
+
+    @cached_property
+    def looks_at_type(self) -> bool:
+        """Whether the kind of point decides where an item counts."""
+        return any(slot.at for slot in self.slots)
+
+    @cached_property
+    def band_shares(self) -> dict[int, Floats]:
+        """For each part decided by counting: the share met for 0, 1, 2 … items unmet."""
+        return {
+            p: _shares_by_unmet(part.rule)
+            for p, part in enumerate(self.parts)
+            if isinstance(part.rule, Counted)
+        }
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The total, the methods, and the tree in its own order."""
+        return (*_method_nodes(self), *_tree_nodes(self))
+
+    def slot_of(self, item: str, point_type: str) -> int:
+        """The slot an observation belongs to, −1 when the item is asked nowhere like that."""
+        exact = self.lookup.get((item, point_type))
+        return self.lookup.get((item, ""), -1) if exact is None else exact
+
+
+def compile_plan(framework: Framework) -> Plan:
+    """The arrays of a framework; a checked framework always compiles."""
+    items = {item.id: item for item in framework.items}
+    parts = tuple(framework.parts())
+    slots: list[Slot] = []
+    gauges: list[tuple[int, Item | None]] = []
+    for p, part in enumerate(parts):
+        pooled = part.rule.kind == "rate"
+        if pooled:
+            gauges.append((p, None))
+        for item in (items[id_] for id_ in framework.items_of(part)):
+            if not pooled:
+                gauges.append((p, item))
+            slots += [
+                Slot(item, at, p, len(gauges) - 1, _factor(part, item)) for at in part.at or ("",)
+            ]
+    return Plan(
+        framework=framework,
+        parts=parts,
+        slots=tuple(slots),
+        gauge_part=np.array([p for p, _ in gauges]),
+        gauge_weight=np.array([1.0 if item is None else item.weight for _, item in gauges]),
+        gauge_cap=np.array([np.inf if i is None or i.cap is None else i.cap for _, i in gauges]),
+        gauge_pass=np.array([1.0 if item is None else item.pass_mark for _, item in gauges]),
+        lookup={(slot.item.id, slot.at): i for i, slot in enumerate(slots)},
+    )
+
+
+def _factor(part: Part, item: Item) -> float:
+    """A slot's voice in a pooled rate, or the price of a share lost where the part deducts."""
+    if part.rule.kind == "rate":
+        return item.weight
+    if part.rule.kind == "deduct" and not item.rule.deducts:
+        return item.points or 0.0
+    return 1.0
+
+
+def _shares_by_unmet(rule: Counted) -> Floats:
+    most = max(band.unmet for band in rule.bands)
+    best = [
+        max((b.share for b in rule.bands if b.unmet >= n), default=0.0) for n in range(most + 1)
+    ]
+    return np.array([*best, 0.0])
+
+
+def _method_nodes(plan: Plan) -> list[Node]:
+    every = np.arange(len(plan.parts))
+    nodes = [Node("total", "total", "", str(plan.framework.title), every)]
+    stack = [("total", method) for method in reversed(plan.framework.methods)]
+    while stack:
+        parent, method = stack.pop()
+        leaves = {leaf.id for leaf in method.leaves()}
+        below = np.array([p for p in every if plan.parts[p].method in leaves], dtype=np.int64)
+        nodes.append(Node("method", method.id, parent, str(method.title), below))
+        stack += [(method.id, child) for child in reversed(method.methods)]
+    return nodes
+
+
+def _tree_nodes(plan: Plan) -> list[Node]:
+    nodes: list[Node] = []
+    start = 0
+    for project in plan.framework.projects:
+        here = len(nodes)
+        first = start
+        for content in project.contents:
+            inner, begin = len(nodes), start
+            for standard in content.standards:
+                end = start + len(standard.parts)
+                nodes.append(_node("standard", standard, content.id, start, end))
+                nodes += [
+                    Node("part", part.id, standard.id, str(standard.title), np.array([start + k]))
+                    for k, part in enumerate(standard.parts)
+                ]
+                start = end
+            nodes.insert(inner, _node("content", content, project.id, begin, start))
+        nodes.insert(here, _node("project", project, "total", first, start))
+    return nodes
+
+
+def _node(kind: str, of: Project | Content | Standard, parent: str, start: int, end: int) -> Node:
+    return Node(kind, of.id, parent, str(of.title), np.arange(start, end))

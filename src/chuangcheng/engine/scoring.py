@@ -1,0 +1,197 @@
+"""From sums to scores: the share each part lost, the points it carries, and the sums of the tree.
+
+`part_shares` is the one place where a score is not simply a sum.
+It takes any number of rows: areas, one area after a change, or a thousand resamples of one area,
+so that a score, a what-if and an interval can never be computed by two different formulas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chuangcheng.engine.exact import Ticks, from_ticks, to_ticks
+from chuangcheng.engine.framework import Method
+from chuangcheng.engine.plan import AVERAGED, COUNTED, DEDUCTED, Plan
+from chuangcheng.engine.sums import Sums
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+#: Rates that differ by less are equal: the counts they come from are whole numbers.
+_EPSILON = 1e-9
+
+#: How a part came to its score.
+ASSESSED, ABSENT, UNASSESSED = "assessed", "absent", "unassessed"
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Points by area (rows) and part (columns), in ticks.
+
+    `status` says how each part came to be, `substitute` what stands in for one not judged:
+    "mean" (others' rate), "reweight" (its points went to the rest of the method) or "list" (its
+    points left the total). `possible − lost` is what was earned.
+    """
+
+    possible: Ticks
+    lost: Ticks
+    status: NDArray[np.str_]
+    substitute: NDArray[np.str_]
+
+    def node(self, columns: Ints) -> tuple[Ticks, Ticks]:
+        """(possible, lost) of a node, from the columns of the parts below it."""
+        return self.possible[:, columns].sum(axis=1), self.lost[:, columns].sum(axis=1)
+
+    @property
+    def totals(self) -> Ticks:
+        """Points earned by each area."""
+        return np.asarray((self.possible - self.lost).sum(axis=1), dtype=np.int64)
+
+
+def part_shares(plan: Plan, judged: Floats, lost: Floats, vetoed: Floats) -> Floats:
+    """The share lost of each part, in [0, 1], from sums by gauge; 0 where nothing was judged.
+
+    Shapes: (rows, gauges) in, (rows, parts) out.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(judged > 0, lost / judged, 0.0)
+    shares = np.zeros((judged.shape[0], len(plan.parts)))
+    for kind, decide in _DECIDE.items():
+        parts = np.flatnonzero(plan.kinds == kind)
+        if len(parts):
+            gauges = np.flatnonzero(plan.kinds[plan.gauge_part] == kind)
+            shares[:, parts] = decide(plan, parts, gauges, judged, lost, rate)
+    lost_whole = _by_part(plan, np.arange(len(plan.gauge_part)), vetoed) > 0
+    return np.where(lost_whole, 1.0, shares)
+
+
+def _by_part(plan: Plan, gauges: Ints, values: Floats) -> Floats:
+    """Sums over the gauges of each part; `gauges` holds all gauges of some parts, in order."""
+    first = np.flatnonzero(np.diff(plan.gauge_part[gauges], prepend=-1))
+    return np.asarray(np.add.reduceat(values, first, axis=1), dtype=np.float64)
+
+
+def _averaged(
+    plan: Plan, _parts: Ints, gauges: Ints, judged: Floats, _lost: Floats, rate: Floats
+) -> Floats:
+    weight = plan.gauge_weight[gauges] * (judged[:, gauges] > 0)
+    whole = _by_part(plan, gauges, weight)
+    part = _by_part(plan, gauges, weight * rate[:, gauges])
+    return np.asarray(part / np.where(whole > 0, whole, 1.0), dtype=np.float64)
+
+
+def _deducted(
+    plan: Plan, parts: Ints, gauges: Ints, _judged: Floats, lost: Floats, _rate: Floats
+) -> Floats:
+    capped = np.minimum(lost[:, gauges], plan.gauge_cap[gauges])
+    return np.asarray(np.minimum(_by_part(plan, gauges, capped) / plan.points[parts], 1.0))
+
+
+def _counted(
+    plan: Plan, parts: Ints, gauges: Ints, judged: Floats, _lost: Floats, rate: Floats
+) -> Floats:
+    unmet = _by_part(plan, gauges, is_unmet(plan, judged, rate)[:, gauges].astype(np.float64))
+    shares = np.empty_like(unmet)
+    for column, part in enumerate(parts):
+        table = plan.band_shares[int(part)]
+        which = np.minimum(unmet[:, column].astype(np.int64), len(table) - 1)
+        shares[:, column] = 1.0 - table[which]
+    return shares
+
+
+_DECIDE = {AVERAGED: _averaged, DEDUCTED: _deducted, COUNTED: _counted}
+
+
+def is_unmet(plan: Plan, judged: Floats, rate: Floats) -> Bools:
+    """Whether an item, judged, met less than its pass mark."""
+    return np.asarray((judged > 0) & (rate > 1.0 - plan.gauge_pass + _EPSILON), dtype=np.bool_)
+
+
+def score_sums(plan: Plan, sums: Sums, peers: Ints | None = None) -> Scores:
+    """Scores of areas from their sums; `peers` numbers the groups whose means may substitute."""
+    share = part_shares(plan, *floats(sums))
+    assessed = _by_part_any(plan, sums.judged)
+    absent = ~assessed & _by_part_any(plan, sums.absent)
+    status = np.where(assessed, ASSESSED, np.where(absent, ABSENT, UNASSESSED))
+    substitute = _substitutes(plan, assessed, absent)
+    share, substitute = _with_means(share, assessed, substitute, peers)
+    possible = points_carried(plan, substitute)
+    return Scores(
+        possible=to_ticks(possible),
+        lost=to_ticks(share * possible),
+        status=status,
+        substitute=substitute,
+    )
+
+
+def floats(sums: Sums) -> tuple[Floats, Floats, Floats]:
+    """(judged, lost, vetoed) as `part_shares` takes them."""
+    return from_ticks(sums.judged), from_ticks(sums.lost), sums.vetoed.astype(np.float64)
+
+
+def _by_part_any(plan: Plan, counts: Ints) -> Bools:
+    return np.asarray(np.add.reduceat(counts, plan.first_gauge, axis=1) > 0, dtype=np.bool_)
+
+
+def _substitutes(plan: Plan, assessed: Bools, absent: Bools) -> NDArray[np.str_]:
+    """What the framework says shall stand in for each part that was not judged."""
+    settings = plan.framework.settings
+    when_absent = np.array([part.absent or settings.absent for part in plan.parts])
+    when_not = np.array([part.unassessed or settings.unassessed for part in plan.parts])
+    return np.where(assessed, "", np.where(absent, when_absent, when_not))
+
+
+def _with_means(
+    share: Floats, assessed: Bools, substitute: NDArray[np.str_], peers: Ints | None
+) -> tuple[Floats, NDArray[np.str_]]:
+    """Shares with the mean of the peers filled in; where no peer was judged, reweighted instead."""
+    groups = np.zeros(len(share), dtype=np.int64) if peers is None else peers
+    share, substitute = share.copy(), substitute.copy()
+    for group in np.unique(groups[(substitute == "mean").any(axis=1)]):
+        rows = np.flatnonzero(groups == group)
+        judged = assessed[rows].sum(axis=0)
+        mean = (share[rows] * assessed[rows]).sum(axis=0) / np.maximum(judged, 1)
+        wanted = substitute[rows] == "mean"
+        share[rows] = np.where(wanted, mean, share[rows])
+        substitute[rows] = np.where(wanted & (judged == 0), "reweight", substitute[rows])
+    return share, substitute
+
+
+def points_carried(plan: Plan, substitute: NDArray[np.str_]) -> Floats:
+    """The points each part carries for each area, so that they add up to full marks.
+
+    A method's weight is spread over its parts by their points; parts that are re-weighted away
+    leave their share to the others of the method, a whole method to its siblings; parts that are
+    only listed take theirs with them.
+    """
+    stays = substitute != "reweight"
+    of_leaf = np.eye(len(list(plan.framework.leaf_methods())))[plan.leaf_of_part]
+    pool = (stays * plan.points) @ of_leaf
+    weight = np.zeros_like(pool)
+    settings = plan.framework.settings
+    _spread(plan.framework.methods, np.full(len(pool), settings.full), pool > 0, weight, 0)
+    scale = weight / np.where(pool > 0, pool, 1.0)
+    carried = stays * plan.points * scale[:, plan.leaf_of_part]
+    return np.asarray(np.where(substitute == "list", 0.0, carried), dtype=np.float64)
+
+
+def _spread(
+    methods: tuple[Method, ...], budget: Floats, alive: Bools, weight: Floats, first: int
+) -> None:
+    """Hand a budget down the methods, by weight among those that have something left to judge."""
+    spans = []
+    for method in methods:
+        end = first + sum(1 for _ in method.leaves())
+        spans.append((method, first, end, alive[:, first:end].any(axis=1)))
+        first = end
+    whole = sum(method.weight * living for method, _, _, living in spans)
+    for method, start, end, living in spans:
+        share = budget * method.weight * living / np.where(whole > 0, whole, 1.0)
+        if method.methods:
+            _spread(method.methods, share, alive, weight, start)
+        else:
+            weight[:, start:end] = share[:, None]

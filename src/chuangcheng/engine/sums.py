@@ -1,0 +1,176 @@
+"""What was seen, valued by the rules and added up: for each area and gauge a few whole numbers.
+
+These sums are sufficient: whatever the scores say follows from them, and sums of two files, of two
+inspectors or of all the townships of a county are the sums of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chuangcheng.engine.exact import Ticks, to_ticks
+from chuangcheng.engine.plan import Plan
+from chuangcheng.engine.rules import ABSENT, PASS, UNJUDGED, Rule, Seen
+
+Ints = NDArray[np.int64]
+
+
+class UnknownItemError(ValueError):
+    """An observation names an item, or an item at a kind of point, that the framework lacks."""
+
+
+class UncountedError(ValueError):
+    """An observation leaves out the number that the rule of its item goes by."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums by area (rows) and gauge (columns).
+
+    `judged` and `lost` are in ticks of an observation (or of a point, where a part deducts);
+    `vetoed` counts the losses at items that take the whole part; `absent` counts the points
+    reported missing; `seen` and `met` count observations judged, and those that lost nothing.
+    """
+
+    judged: Ticks
+    lost: Ticks
+    vetoed: Ints
+    absent: Ints
+    seen: Ints
+    met: Ints
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            *(mine + others for mine, others in zip(self._all(), other._all(), strict=True))
+        )
+
+    def __sub__(self, other: Sums) -> Sums:
+        return Sums(
+            *(mine - others for mine, others in zip(self._all(), other._all(), strict=True))
+        )
+
+    def rows(self, rows: Ints | slice) -> Sums:
+        """The sums of some of the areas."""
+        return Sums(*(array[rows] for array in self._all()))
+
+    def pooled(self, members: Sequence[Ints]) -> Sums:
+        """The sums of groups of areas, one row for each list of member rows."""
+        return Sums(
+            *(np.stack([array[rows].sum(axis=0) for rows in members]) for array in self._all())
+        )
+
+    def _all(self) -> tuple[Ints, ...]:
+        return self.judged, self.lost, self.vetoed, self.absent, self.seen, self.met
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Tallied rows valued: the same length as the tally, all for one row of it (not times n)."""
+
+    slot: Ints
+    judged: Ticks
+    lost: Ticks
+    vetoes: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
+
+    @property
+    def counts(self) -> NDArray[np.bool_]:
+        """Whether the row was judged at all."""
+        return self.judged > 0
+
+
+def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
+    """Each tallied row valued by the rule of its item.
+
+    Raises UnknownItemError naming every item that the framework does not ask for.
+    """
+    slot = _slots(plan, tallied)
+    seen = Seen(
+        result=np.asarray(tallied["result"].to_numpy(), dtype=np.str_),
+        count=tallied["count"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        of=tallied["of"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+    )
+    absent = seen.result == ABSENT
+    judged = ~np.isin(seen.result, UNJUDGED)
+    lost, weight = _valued(plan, slot, seen)
+    pooled = np.array([plan.parts[s.part].rule.kind == "rate" for s in plan.slots])
+    factor = np.array([s.factor for s in plan.slots])
+    vetoing = np.array([s.item.veto for s in plan.slots])
+    share = np.where(judged, lost * weight, 0.0)
+    return Marks(
+        slot=slot,
+        judged=to_ticks(np.where(judged, weight * np.where(pooled, factor, 1.0)[slot], 0.0)),
+        lost=to_ticks(share * factor[slot]),
+        vetoes=vetoing[slot] & (share > 0),
+        absent=absent,
+    )
+
+
+def add_up(plan: Plan, tallied: pl.DataFrame, area: Ints, areas: int) -> Sums:
+    """The sums of a tally whose rows belong to the areas 0 … areas − 1."""
+    marks = mark(plan, tallied)
+    n = tallied["n"].cast(pl.Int64).to_numpy()
+    cell = area * len(plan.gauge_part) + plan.slot_gauge[marks.slot]
+    shape = (areas, len(plan.gauge_part))
+
+    def total(values: Ints) -> Ints:
+        sums = np.zeros(shape[0] * shape[1], dtype=np.int64)
+        np.add.at(sums, cell, values)
+        return sums.reshape(shape)
+
+    return Sums(
+        judged=total(n * marks.judged),
+        lost=total(n * marks.lost),
+        vetoed=total(n * marks.vetoes),
+        absent=total(n * marks.absent),
+        seen=total(n * (marks.judged > 0)),
+        met=total(n * ((marks.judged > 0) & (marks.lost == 0))),
+    )
+
+
+def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:
+    keys = ["item", "point_type"] if plan.looks_at_type else ["item"]
+    pairs = tallied.select(keys).unique(maintain_order=True)
+    found = [
+        plan.slot_of(*row) if len(row) > 1 else plan.slot_of(row[0], "") for row in pairs.rows()
+    ]
+    unknown = [
+        " at ".join(filter(None, row)) for row, s in zip(pairs.rows(), found, strict=True) if s < 0
+    ]
+    if unknown:
+        msg = f"the framework does not ask for {', '.join(sorted(unknown))}"
+        raise UnknownItemError(msg)
+    known = pairs.with_columns(slot=pl.Series(found, dtype=pl.Int64))
+    joined = tallied.select(keys).join(known, on=keys, how="left", maintain_order="left")
+    return joined["slot"].to_numpy()
+
+
+def _valued(plan: Plan, slot: Ints, seen: Seen) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(share or points lost, observations stood for) of each row, by the rule of its slot."""
+    rule_of_slot = np.empty(len(plan.slots), dtype=np.int64)
+    for r, (_, slots) in enumerate(plan.rules):
+        rule_of_slot[slots] = r
+    which = rule_of_slot[slot]
+    lost, weight = np.zeros(len(slot)), np.ones(len(slot))
+    for r, (rule, _) in enumerate(plan.rules):
+        rows = np.flatnonzero(which == r)
+        some = Seen(seen.result[rows], seen.count[rows], seen.of[rows])
+        _all_counted(plan, rule, some, slot[rows])
+        lost[rows], weight[rows] = rule.lost(some), rule.weight(some)
+    return lost, weight
+
+
+def _all_counted(plan: Plan, rule: Rule, seen: Seen, slot: Ints) -> None:
+    """Raise UncountedError when a row was judged by a rule that counts, and counts nothing."""
+    open_ = ~np.isin(seen.result, (PASS, *UNJUDGED))
+    for name in rule.needs():
+        empty = open_ & np.isnan(getattr(seen, name))
+        if empty.any():
+            items = sorted({plan.slots[s].item.id for s in slot[empty]})
+            msg = f"{', '.join(items)} cannot be judged without a number in {name}"
+            raise UncountedError(msg)

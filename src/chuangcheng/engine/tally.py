@@ -1,0 +1,74 @@
+"""Observations counted: millions of rows become one row for each thing that was seen alike.
+
+This is the only step that touches every observation, so it is written once in Narwhals and runs
+where the data are: Polars, DuckDB or Spark. What it returns is small, and all that follows is plain
+arithmetic on it, so every engine gives the same figures.
+
+An observation has the columns of `COLUMNS`; `unit`, `point_type`, `count` and `of` may be missing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from narwhals.typing import IntoFrame
+
+from chuangcheng.engine.rules import ABSENT, NOT_APPLICABLE, PASS
+
+#: One row is one judged item: (column, what it says).
+COLUMNS = {
+    "area": "the area whose score it counts in",
+    "unit": "who answers for it there",
+    "point": "the point that was visited",
+    "point_type": "the kind of point",
+    "item": "the item of the framework",
+    "visit": "one walk past the point; an item is judged once a visit",
+    "method": "how it was judged; must be the method of the item's part",
+    "result": "pass, fail, fixed, again, na, absent, or a grade or answer of the item's rule",
+    "count": "what was counted or measured, where the rule asks for it",
+    "of": "out of how many, where the rule asks for it",
+    "observed_at": "when it was seen",
+}
+_TEXT = ("area", "unit", "point", "point_type", "item", "result")
+_NUMBERS = ("count", "of")
+
+
+def tally(observations: IntoFrame, *keys: str) -> pl.DataFrame:
+    """How many rows (`n`) were seen alike: by area, item, result, count, of and further `keys`."""
+    by = ["area", "item", *keys, "result", *_NUMBERS]
+    counted = _columns(observations, by).group_by(by).agg(n=nw.len())
+    return _collected(counted)
+
+
+def faults(observations: IntoFrame, *keys: str) -> pl.DataFrame:
+    """The same of the rows that can have lost something, by unit and further `keys`."""
+    by = ["area", "unit", "item", *keys, "result", *_NUMBERS]
+    rows = _columns(observations, by)
+    clean = nw.col("result").is_in([PASS, NOT_APPLICABLE, ABSENT]) & nw.col("count").is_null()
+    return _collected(rows.filter(~clean).group_by(by).agg(n=nw.len()))
+
+
+def _columns(observations: IntoFrame, wanted: list[str]) -> nw.LazyFrame[Any]:
+    """The wanted columns; text as text and numbers as floats, missing ones empty."""
+    frame = nw.from_native(observations).lazy()
+    present = frame.collect_schema()
+    columns = []
+    for name in wanted:
+        kind = nw.String() if name in _TEXT else nw.Float64()
+        column = nw.col(name) if name in present else nw.lit(None)
+        if name not in present or (name in _NUMBERS and present[name] != kind):
+            column = column.cast(kind)
+        if name == "result":
+            column = nw.when(~column.is_null()).then(column).otherwise(nw.lit(""))
+        columns.append(column.alias(name))
+    return frame.select(*columns)
+
+
+def _collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """A frame brought home to Polars, text as text whatever it was where it came from."""
+    options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
+    home: pl.DataFrame = frame.collect(backend="polars", **options).to_native()
+    text = [name for name in home.columns if name in _TEXT]
+    return home.with_columns(pl.col(text).cast(pl.String).fill_null(""))
