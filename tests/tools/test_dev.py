@@ -1,0 +1,102 @@
+"""The Makefile and what it calls."""
+
+import ast
+import re
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tools.process import RefusalError
+from tools.verbs import VERBS, main
+
+from tools import environment, packages, sample
+
+ROOT = Path(__file__).parent.parent.parent
+TARGETS = re.findall(
+    r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+def test_it_prints_every_target() -> None:
+    printed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.findall(r"^make (\w+) +\S", printed.stdout, re.MULTILINE) == TARGETS
+
+
+def test_it_has_a_verb_for_every_target() -> None:
+    assert set(TARGETS) - {"help"} == set(VERBS)
+
+
+def test_it_can_be_read_by_an_older_python_which_it_then_refuses() -> None:
+    text = (ROOT / "tools/dev.py").read_text(encoding="utf-8")
+    assert "needs Python 3.11 or newer" in ast.unparse(ast.parse(text, feature_version=(3, 6)))
+
+
+def test_it_names_its_verbs_when_asked_for_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dance"]) == 2
+    assert "run, test, check" in capsys.readouterr().err
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout without an environment, on a machine without uv."""
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment.shutil, "which", lambda _: None)
+    return tmp_path
+
+
+def test_it_names_the_package_that_brings_ensurepip(
+    empty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(environment, "has_ensurepip", lambda: False)
+    assert main(["run"]) == 1
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert f"apt-get install python{version}-venv" in capsys.readouterr().err
+    assert not (empty / ".venv").exists()
+
+
+def test_it_does_nothing_when_the_stamp_is_current(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty / ".venv/bin").mkdir(parents=True)
+    (empty / ".venv/bin/python").touch()
+    (empty / ".venv/pyvenv.cfg").touch()
+    (empty / ".venv/run.stamp").write_text(environment.fingerprint("run"), encoding="utf-8")
+    monkeypatch.setattr(environment, "installers", pytest.fail)
+    assert environment.ready("run") == empty / ".venv/bin/python"
+
+
+def test_it_says_which_packages_are_missing_when_it_may_not_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacking = packages.Package("chromium", "the report in a browser", lambda: False)
+    monkeypatch.setattr(packages, "PACKAGES", (lacking,))
+    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000)
+    packages.system_packages()
+    assert "chromium for the report in a browser" in capsys.readouterr().out
+
+
+def test_it_serves_the_report_on_this_machine_alone(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("青禾县", encoding="utf-8")
+    with sample.open_server(tmp_path, 0) as server:
+        threading.Thread(target=server.handle_request).start()
+        assert server.server_address[0] == "127.0.0.1"
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/") as answer:
+            assert answer.read().decode() == "青禾县"
+
+
+def test_it_names_another_port_when_one_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(RefusalError, match=f"PORT={port + 1} make run"):
+            sample.open_server(tmp_path, port)
+
+
+@pytest.mark.parametrize("text", ["eight", "0", "70000", "-1"])
+def test_it_refuses_what_is_no_port(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(RefusalError, match="is not a port"):
+        sample.chosen_port()

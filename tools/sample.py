@@ -1,0 +1,60 @@
+"""``make run``: score the sample county from its files and serve the report on this machine."""
+
+import os
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tools.environment import program, ready
+from tools.process import ROOT, RefusalError, must
+
+FOLDER = ROOT / "var" / "sample"
+HOST = "127.0.0.1"
+
+
+class Reports(SimpleHTTPRequestHandler):
+    """Serves the folder of results, the report first, without a line per request."""
+
+    def do_GET(self) -> None:
+        """Answer; the bare address is the report."""
+        if self.path == "/":
+            self.path = "/report.html"
+        super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the inherited name
+        """Say nothing: the terminal keeps the address in view."""
+
+
+def run(_arguments: list[str]) -> int:
+    """Score the sample county, then serve its report until Ctrl-C."""
+    ready("run")
+    with open_server(FOLDER, chosen_port()) as server:
+        score()
+        print(f"The sample county's report: http://{HOST}:{server.server_port}/  (Ctrl-C stops)")
+        server.serve_forever()
+    return 0
+
+
+def score() -> None:
+    """Write the sample county's files and its results into ``var/sample``."""
+    command = program("chuangcheng")
+    must([command, "sample", "--out", FOLDER], "The sample county could not be written.")
+
+
+def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Listen on the loopback address alone; raise ``RefusalError`` when the port is taken."""
+    try:
+        return ThreadingHTTPServer((HOST, port), partial(Reports, directory=str(folder)))
+    except OSError as error:
+        raise RefusalError(
+            f"Port {port} cannot be used ({error.strerror}): choose another one with "
+            f"PORT={port + 1} make run."
+        ) from error
+
+
+def chosen_port() -> int:
+    """Return the port that PORT names, 8000 otherwise."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise RefusalError(f"PORT={text} is not a port: give a number from 1024 to 65535.")
+    return int(text)

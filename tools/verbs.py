@@ -1,0 +1,105 @@
+"""The verbs of ``tools/dev.py``, one for each target of the Makefile."""
+
+import shutil
+import sys
+from collections.abc import Callable
+
+from tools.environment import program, python, ready
+from tools.lock import lock
+from tools.packages import system_packages
+from tools.process import ROOT, Command, RefusalError, call, must
+from tools.sample import run
+
+
+def test(arguments: list[str]) -> int:
+    """Run the whole suite, or the part that the arguments name, on every core."""
+    ready("dev")
+    system_packages()
+    return call([program("pytest"), "-n", "auto", *arguments])
+
+
+def check(_arguments: list[str]) -> int:
+    """Run every check, then say which of them failed."""
+    ready("dev")
+    checks: dict[str, Command] = {
+        "ruff check": [program("ruff"), "check", "."],
+        "ruff format": [program("ruff"), "format", "--check", "."],
+        "mypy": [program("mypy")],
+        "the floors": [program("lint-imports"), "--no-logo"],
+        "the house rules": [python(), "tools/house.py"],
+    }
+    failed = [name for name, command in checks.items() if call(command) != 0]
+    if failed:
+        raise RefusalError(f"Not as it should be, see above: {', '.join(failed)}.")
+    print("All checks passed.")
+    return 0
+
+
+def format_code(_arguments: list[str]) -> int:
+    """Put the code into the house's format and mend what ruff can mend."""
+    ready("dev")
+    mended = call([program("ruff"), "check", "--fix-only", "--quiet", "."])
+    return mended or call([program("ruff"), "format", "."])
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure speed against named peers in the same run."""
+    ready("dev")
+    return call([python(), "-m", "benchmarks", *arguments])
+
+
+def simulate(arguments: list[str]) -> int:
+    """Simulate how often the intervals cover the truth."""
+    ready("dev")
+    return call([python(), "-m", "benchmarks.coverage", *arguments])
+
+
+def build(_arguments: list[str]) -> int:
+    """Build the wheel into ``dist/``."""
+    ready("run")
+    must(
+        [python(), "-m", "hatchling", "build", "--target", "wheel"],
+        "The wheel could not be built; the reason is above.",
+    )
+    return 0
+
+
+def make_lock(arguments: list[str]) -> int:
+    """Re-make the hash-locked requirements."""
+    lock(arguments)
+    return 0
+
+
+def clean(_arguments: list[str]) -> int:
+    """Remove what the tools made; ``var/``, which holds people's data, stays."""
+    caches = (".venv", ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache")
+    for name in (*caches, ".hypothesis", ".import_linter_cache", "build", "dist"):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    return 0
+
+
+VERBS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "format": format_code,
+    "bench": bench,
+    "simulate": simulate,
+    "build": build,
+    "lock": make_lock,
+    "clean": clean,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do the verb that the first argument names; return the exit code."""
+    if not arguments or arguments[0] not in VERBS:
+        print(f"Say what to do, one of: {', '.join(VERBS)}. See make help.", file=sys.stderr)
+        return 2
+    try:
+        return VERBS[arguments[0]](arguments[1:])
+    except RefusalError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
