@@ -10,10 +10,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tools.process import RefusalError
-from tools.verbs import VERBS, main
 
 from tools import environment, packages, sample
+from tools.process import RefusalError
+from tools.verbs import VERBS, main
 
 ROOT = Path(__file__).parent.parent.parent
 TARGETS = re.findall(

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 import pytest
+
 from tools.house import breaches_of
 from tools.rules.rule import RULES, Source
 

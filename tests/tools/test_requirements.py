@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tools.environment import LEVELS
 from tools.lock import FILES, refuse_places
 from tools.process import RefusalError
