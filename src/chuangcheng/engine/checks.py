@@ -24,7 +24,7 @@ def framework_faults(framework: Framework) -> list[str]:
     """Every fault of the framework as `path | sentence`; empty when it holds together."""
     return [
         f"{'.'.join(map(str, path))} | {sentence}"
-        for check in (_doubled, _sums, _references, _claims, _rules)
+        for check in (_doubled, _sums, _references, _claims, _asked, _rules)
         for path, sentence in check(framework)
     ]
 
@@ -131,6 +131,19 @@ def _claims(framework: Framework) -> Iterator[tuple[Path, str]]:
     for i, item in enumerate(framework.items):
         if item.id not in used:
             yield ("items", i), f"item {item.id} counts in no part; add it to one or remove it"
+
+
+def _asked(framework: Framework) -> Iterator[tuple[Path, str]]:
+    """What counts at a kind of point is on the checklist of that kind."""
+    if any(_references(framework)):
+        return
+    checklists = {kind.id: set(framework.checklist(kind)) for kind in framework.point_types}
+    for path, part in _parts(framework):
+        for at in part.at:
+            missing = [item for item in framework.items_of(part) if item not in checklists[at]]
+            if missing:
+                names = ", ".join(missing)
+                yield path, f"part {part.id} counts {names} at {at}, whose checklist does not ask it"
 
 
 def _rules(framework: Framework) -> Iterator[tuple[Path, str]]:
