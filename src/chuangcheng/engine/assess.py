@@ -26,7 +26,7 @@ from chuangcheng.engine.plan import Plan, compile_plan
 from chuangcheng.engine.sanctions import Decision, Sanctioned, sanctioned
 from chuangcheng.engine.scoring import Scores, score_sums
 from chuangcheng.engine.sums import Sums, add_up
-from chuangcheng.engine.tally import faults, tally
+from chuangcheng.engine.tally import change, faults, tally
 
 Ints = NDArray[np.int64]
 
@@ -86,11 +86,11 @@ class Assessment:
         """The assessment with some observations taken out and others put in.
 
         Only what changed is valued anew; since sums are whole numbers the result is exactly that
-        of assessing all observations again. `faulty` is kept for the unchanged rows.
+        of assessing all observations again.
         """
-        own = self.own + _own(self.plan, self.tree, tally(plus, *_keys(self.plan)))
-        own = own - _own(self.plan, self.tree, tally(minus, *_keys(self.plan)))
-        return replace(self, own=own, faulty=_swapped(self.plan, self.faulty, minus, plus))
+        rows = change(minus, plus, *_keys(self.plan))
+        faulty = pl.concat([self.faulty, rows.select(self.faulty.columns)], how="vertical_relaxed")
+        return replace(self, own=self.own + _own(self.plan, self.tree, rows), faulty=faulty)
 
 
 def assess(
@@ -136,13 +136,3 @@ def rows_of(tree: AreaTree, areas: pl.Series) -> Ints:
         msg = f"the areas {', '.join(unknown)} are not in the table of areas; add them there"
         raise UnknownAreaError(msg)
     return areas.replace_strict(tree.index, return_dtype=pl.Int64).to_numpy()
-
-
-def _swapped(
-    plan: Plan, faulty: pl.DataFrame, minus: pl.DataFrame, plus: pl.DataFrame
-) -> pl.DataFrame:
-    less = faults(minus, *_keys(plan)).with_columns(n=-pl.col("n").cast(pl.Int64))
-    whole = [faulty.with_columns(pl.col("n").cast(pl.Int64)), faults(plus, *_keys(plan)), less]
-    by = [name for name in faulty.columns if name != "n"]
-    together = pl.concat(whole, how="vertical_relaxed").group_by(by).agg(pl.col("n").sum())
-    return together.filter(pl.col("n") != 0)

@@ -143,7 +143,10 @@ def _asked(framework: Framework) -> Iterator[tuple[Path, str]]:
             missing = [item for item in framework.items_of(part) if item not in checklists[at]]
             if missing:
                 names = ", ".join(missing)
-                yield path, f"part {part.id} counts {names} at {at}, whose checklist does not ask it"
+                yield (
+                    path,
+                    f"part {part.id} counts {names} at {at}, whose checklist does not ask it",
+                )
 
 
 def _rules(framework: Framework) -> Iterator[tuple[Path, str]]:

@@ -73,6 +73,7 @@ def losses_frame(
     stood in come once, without item, unit and faults.
     `faults` is the number of observations that lost; `lost` is in points of the area's total.
     """
+    faulty = _together(faulty)
     marks = mark(plan, faulty)
     own = faulty["area"].replace_strict(tree.index, return_dtype=pl.Int64).to_numpy()
     depth = np.array([len(rows) for rows in tree.ancestors])
@@ -93,6 +94,14 @@ def losses_frame(
     ).filter((pl.col("lost") != 0) | pl.Series(marks.lost[row] != 0))
     summed = frame.group_by("area_row", "slot", "unit").agg(pl.col("faults", "lost").sum())
     return _titled(plan, tree, summed.sort("area_row", "slot", "unit"), _stood_in(plan, scores))
+
+
+def _together(faulty: pl.DataFrame) -> pl.DataFrame:
+    """Rows seen alike as one, so that what was taken out again (n < 0) cancels what was put in."""
+    if faulty.is_empty() or faulty["n"].cast(pl.Int64).min() > 0:  # type: ignore[operator]  # a number
+        return faulty
+    by = [name for name in faulty.columns if name != "n"]
+    return faulty.group_by(by).agg(pl.col("n").sum()).filter(pl.col("n") != 0)
 
 
 def _stood_in(plan: Plan, scores: Scores) -> pl.DataFrame:

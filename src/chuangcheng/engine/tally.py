@@ -50,6 +50,21 @@ def faults(observations: IntoFrame, *keys: str) -> pl.DataFrame:
     return _collected(rows.filter(~clean).group_by(by).agg(n=nw.len()))
 
 
+def change(minus: pl.DataFrame, plus: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1."""
+    wanted = ("area", "unit", "item", *keys, "result", *_NUMBERS)
+    rows = pl.concat(
+        [plus.with_columns(n=pl.lit(1)), minus.with_columns(n=pl.lit(-1))], how="diagonal_relaxed"
+    )
+    kinds = {name: pl.String if name in _TEXT else pl.Float64 for name in wanted}
+    columns = [
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in kinds.items()
+    ]
+    filled = [pl.col(name).fill_null("") for name in wanted if name in _TEXT]
+    return rows.select(*columns, pl.col("n").cast(pl.Int64)).with_columns(filled)
+
+
 def _columns(observations: IntoFrame, wanted: list[str]) -> nw.LazyFrame[Any]:
     """The wanted columns; text as text and numbers as floats, missing ones empty."""
     frame = nw.from_native(observations).lazy()
