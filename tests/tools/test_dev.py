@@ -69,6 +69,56 @@ def test_it_does_nothing_when_the_stamp_is_current(
     assert environment.ready("run") == empty / ".venv/bin/python"
 
 
+class Fake:
+    """An installer that makes an empty environment, and then succeeds or does not."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.asked: list[str] = []
+
+    def create(self) -> None:
+        environment.python().parent.mkdir(parents=True)
+        for file in (
+            environment.python(),
+            environment.program("pip"),
+            environment.VENV / "pyvenv.cfg",
+        ):
+            file.touch()
+
+    def install(self, *arguments: str | Path) -> int:
+        self.asked.append(" ".join(map(str, arguments)))
+        return self.code
+
+
+@pytest.mark.usefixtures("empty")
+def test_it_turns_to_pip_when_uv_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    uv, pip = Fake(1), Fake(0)
+    monkeypatch.setattr(environment, "installers", lambda: [uv, pip])
+    environment.ready("run")
+    assert "build.txt" in uv.asked[-1]
+    assert "--no-deps" in pip.asked[-1]
+    assert environment.ready("run") == environment.python()
+
+
+@pytest.mark.usefixtures("empty")
+def test_it_does_not_take_half_an_environment_for_a_whole_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(environment, "installers", lambda: [Fake(1)])
+    for _ in range(2):
+        with pytest.raises(RefusalError, match="could not be made"):
+            environment.ready("run")
+
+
+@pytest.mark.usefixtures("empty")
+def test_it_checks_every_package_against_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    pip = Fake(0)
+    monkeypatch.setattr(environment, "installers", lambda: [pip])
+    environment.ready("dev")
+    assert all("--require-hashes" in asked for asked in pip.asked[:-1])
+    assert all("--no-build-isolation" in asked for asked in pip.asked)
+
+
 def test_it_says_which_packages_are_missing_when_it_may_not_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
