@@ -110,6 +110,21 @@ CASES = [
         (f"{NOUN}/api.py", "Problem.objects.filter(a=1)"),
         (f"{NOUN}/queries.py", "Problem.objects.filter(a=1)"),
     ),
+    (
+        "A page reaches models",
+        (f"{NOUN}/forms.py", "Problem.objects.order_by('due')"),
+        (f"{NOUN}/forms.py", "Problem.objects.none()"),
+    ),
+    (
+        "In a noun",
+        (f"{NOUN}/queries.py", "from chuangcheng.remedy.problems import actions"),
+        (f"{NOUN}/actions.py", "from chuangcheng.remedy.problems import queries"),
+    ),
+    (
+        "In a noun",
+        (f"{NOUN}/actions.py", "from chuangcheng.remedy.plans.views import index"),
+        (f"{NOUN}/views.py", "from chuangcheng.remedy.plans.actions import close"),
+    ),
 ]
 
 

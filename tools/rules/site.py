@@ -25,6 +25,20 @@ _WRITES_TO_QUERIES = frozenset({"create", "update"})
 _QUERIES = frozenset(
     ["objects", "all", "filter", "exclude", "for_user", "order_by", "select_for_update"]
 )
+#: What a manager may be asked for by a page: what a person sees, may change, or nothing yet.
+_SCOPES = frozenset({"for_user", "with_right", "none"})
+#: How high a file stands inside its noun; it imports nothing that stands higher, in any noun.
+_STEPS = {
+    "models": 0,
+    "queries": 0,
+    "rules": 0,
+    "sheet": 0,
+    "actions": 1,
+    "forms": 2,
+    "views": 2,
+    "api": 2,
+    "urls": 3,
+}
 _MAY_WRITE = frozenset({"tests", "migrations", "management"})
 
 
@@ -43,11 +57,29 @@ def writes_outside_actions(source: Source) -> Iterator[int]:
     may_be_excused=True,
 )
 def unscoped_reads(source: Source) -> Iterator[int]:
-    """Find managers asked for anything but a user's scope in views and the API."""
-    if _in_noun(source) and source.path.stem in {"views", "api"}:
+    """Find managers asked for more than a person's scope in views, forms and the API."""
+    if _in_noun(source) and source.path.stem in {"views", "api", "forms"}:
         for node in ast.walk(source.tree):
-            if _is_said_to_manager(node) and node.attr != "for_user":
+            if _is_said_to_manager(node) and node.attr not in _SCOPES:
                 yield node.lineno
+
+
+@rule("In a noun models, queries and rules come first, then actions, then views and api.", ".py")
+def upward_steps(source: Source) -> Iterator[int]:
+    """Find imports of a file that stands higher in a noun than the one that imports it."""
+    own = _STEPS.get(source.path.stem)
+    if own is None or not _in_noun(source):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and any(_STEPS[name] > own for name in _files(node)):
+            yield node.lineno
+
+
+def _files(node: ast.ImportFrom) -> Iterator[str]:
+    """The files of nouns that an import names: ``from …areas.models import``, ``import rules``."""
+    parts = (node.module or "").split(".")
+    if parts[0] == "chuangcheng" and FLOORS & set(parts):
+        yield from {parts[-1], *(name.name for name in node.names)} & set(_STEPS)
 
 
 def _in_noun(source: Source) -> bool:
