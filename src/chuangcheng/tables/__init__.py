@@ -1,1 +1,1 @@
-"""Tables in and out: CSV, Parquet and workbooks, checked whole before anything is written."""
+"""Files in and out: observations, registers and frameworks, each fault said with its place."""

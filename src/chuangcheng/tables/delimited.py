@@ -1,0 +1,154 @@
+"""Delimited text (CSV): any of the usual encodings and separators, checked before it is parsed.
+
+A file is first walked through in small pieces, so that a cell of two gigabytes is refused without
+ever being held.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from chuangcheng.tables import sentences
+from chuangcheng.tables.faults import Fault, FaultsError
+from chuangcheng.tables.sources import LONGEST_CELL, Rows
+
+#: A record may be some cells long; one that fills a whole piece without ending is refused.
+_PIECE = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEPARATORS = (",", ";", "\t")
+
+
+def read_delimited(path: Path) -> Rows:
+    """A text file's rows, every cell as text and empty cells as null. Raises FaultsError."""
+    name = str(path)
+    encoding = _encoding(path)
+    _walk(path, encoding)
+    head = _first_record(path, encoding)
+    if not any(cell.strip() for cell in head.cells):
+        raise FaultsError([Fault(name, sentences.empty())])
+    frame = _parsed(path, encoding, head)
+    columns = {old: str(place) for place, old in enumerate(frame.columns)}
+    numbered = frame.rename(columns).with_row_index("row", offset=2)
+    return Rows(name, tuple(head.cells), numbered.lazy())
+
+
+@dataclass(frozen=True)
+class _Head:
+    cells: list[str]
+    separator: str
+
+
+def _pieces(path: Path, encoding: str) -> Iterator[bytes]:
+    """The file as UTF-8 without a mark at its start, piece by piece."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield decoder.decode(piece).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+def _encoding(path: Path) -> str:
+    """The first encoding that fits the whole file."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
+    if marked is None and b"\0" in start:
+        raise FaultsError([Fault(str(path), sentences.broken("CSV"))])
+    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
+        try:
+            for _ in _pieces(path, encoding):
+                pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise FaultsError([Fault(str(path), sentences.unknown_encoding())])
+
+
+def _walk(path: Path, encoding: str) -> None:
+    """Find a record that never ends: a lost quote, or a cell beyond all measure."""
+    quoted, records, opened, quiet = False, 0, 0, 0
+    for piece in _pieces(path, encoding):
+        stretches = piece.split(b'"')
+        outside = b'"'.join(stretches[int(quoted) :: 2])
+        ended = outside.count(b"\n") + (outside.count(b"\r") if b"\n" not in outside else 0)
+        if len(stretches) > 1 or ended:
+            opened = records + ended + 1
+        quoted ^= len(stretches) % 2 == 0
+        records += ended
+        quiet = 0 if ended else quiet + len(piece)
+        if quiet >= _PIECE:
+            fault = sentences.open_quote() if quoted else sentences.too_long(LONGEST_CELL)
+            raise FaultsError([Fault(str(path), fault, row=records + 1)])
+    if quoted:
+        raise FaultsError([Fault(str(path), sentences.open_quote(), row=min(opened, records + 1))])
+
+
+def _first_record(path: Path, encoding: str) -> _Head:
+    start = b"".join(piece for piece, _ in zip(_pieces(path, encoding), range(2), strict=False))
+    line = next(iter(start.decode(errors="ignore").splitlines()), "")
+    separator = max(_SEPARATORS, key=line.count)
+    reader = csv.reader(io.StringIO(start.decode(errors="ignore"), ""), delimiter=separator)
+    return _Head(next(reader, []), separator)
+
+
+def _parsed(path: Path, encoding: str, head: _Head) -> pl.DataFrame:
+    """The cells below the header; a row with more cells than the header is a fault."""
+    try:
+        frame = _cells(path, encoding, head)
+    except pl.exceptions.NoDataError:
+        raise FaultsError([Fault(str(path), sentences.empty())]) from None
+    except pl.exceptions.PolarsError:
+        _raise_longer_rows(path, encoding, head)
+        frame = _cells(path, encoding, head, cut=True)
+    _raise_long_cells(path, head, frame)
+    return frame
+
+
+def _cells(path: Path, encoding: str, head: _Head, *, cut: bool = False) -> pl.DataFrame:
+    """Every cell as text; with `cut`, cells beyond the header are left out."""
+    return pl.read_csv(
+        _utf8(path, encoding),
+        separator=head.separator,
+        infer_schema=False,
+        truncate_ragged_lines=cut,
+    )
+
+
+def _utf8(path: Path, encoding: str) -> Path | io.BytesIO:
+    if encoding in ("utf-8", "utf-8-sig"):
+        return path
+    return io.BytesIO(b"".join(_pieces(path, encoding)))
+
+
+def _raise_longer_rows(path: Path, encoding: str, head: _Head) -> None:
+    """Name the rows that have more filled cells than the header has names."""
+    text = io.TextIOWrapper(io.BytesIO(b"".join(_pieces(path, encoding))), "utf-8", newline="")
+    wanted = len(head.cells)
+    longer = [
+        Fault(str(path), sentences.more_cells(len(cells), wanted), row=number)
+        for number, cells in enumerate(csv.reader(text, delimiter=head.separator), 1)
+        if any(cell.strip() for cell in cells[wanted:])
+    ]
+    if longer:
+        raise FaultsError(longer)
+
+
+def _raise_long_cells(path: Path, head: _Head, frame: pl.DataFrame) -> None:
+    long = [
+        Fault(str(path), sentences.too_long(LONGEST_CELL), row=int(row) + 2, column=name)
+        for name, column in zip(head.cells, frame.iter_columns(), strict=False)
+        for row in (column.str.len_bytes() > LONGEST_CELL).arg_true()
+    ]
+    if long:
+        raise FaultsError(long)

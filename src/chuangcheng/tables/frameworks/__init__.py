@@ -1,0 +1,1 @@
+"""Frameworks in files: YAML, JSON and workbooks, in and out."""

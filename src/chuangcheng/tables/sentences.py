@@ -1,0 +1,260 @@
+"""What can be wrong with a table, in both languages: each function makes one sentence."""
+
+from __future__ import annotations
+
+from chuangcheng.tables.faults import Sentence
+
+_LONGEST = 40
+
+
+def short(value: str) -> str:
+    """A cell as a sentence quotes it: what does not fit is cut."""
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
+
+
+def no_such_file() -> Sentence:
+    """A path leads nowhere."""
+    return Sentence(
+        "没有这个文件或文件夹；请核对路径", "there is no such file or folder; correct it"
+    )
+
+
+def no_files() -> Sentence:
+    """A folder holds nothing to read."""
+    return Sentence(
+        "文件夹里没有 CSV、Parquet 或 xlsx 文件；请放入数据文件",
+        "the folder holds no CSV, Parquet or xlsx file; put the data there",
+    )
+
+
+def unknown_format() -> Sentence:
+    """A file of a kind that is not read."""
+    return Sentence(
+        "读不了这种文件；请另存为 CSV、Parquet 或 xlsx",
+        "files of this kind are not read; save it as CSV, Parquet or xlsx",
+    )
+
+
+def unreadable(reason: str) -> Sentence:
+    """The system refuses to open a file."""
+    return Sentence(f"打不开文件（{reason}）", f"the file cannot be opened ({reason})")
+
+
+def broken(kind: str) -> Sentence:
+    """A file that is cut off or is not what its name says."""
+    return Sentence(
+        f"文件不完整，或不是 {kind} 文件；请重新导出或复制",
+        f"the file is cut off or is no {kind} file; export or copy it again",
+    )
+
+
+def empty() -> Sentence:
+    """A file without a single row."""
+    return Sentence(
+        "表里没有数据行；第一行应为表头，下面至少一行数据",
+        "the table has no rows; it wants a header and at least one row below it",
+    )
+
+
+def unknown_encoding() -> Sentence:
+    """Text in neither of the encodings that are read."""
+    return Sentence(
+        "既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8”",
+        "the text is neither UTF-8 nor GB18030; save it as CSV UTF-8",
+    )
+
+
+def too_long(limit: int) -> Sentence:
+    """A cell no person has written."""
+    return Sentence(
+        f"单元格超过 {limit} 字节；请检查是否漏了引号或换行",
+        f"a cell is longer than {limit} bytes; look for a lost quote or line break",
+    )
+
+
+def too_big(limit: int) -> Sentence:
+    """A workbook that unpacks to more than will be read."""
+    return Sentence(
+        f"工作簿展开后超过 {limit >> 20} MB；请改用 CSV 或 Parquet",
+        f"the workbook unpacks to more than {limit >> 20} MB; save it as CSV or Parquet",
+    )
+
+
+def open_quote() -> Sentence:
+    """A quotation mark that is never closed."""
+    return Sentence(
+        "从这一行起引号没有闭合；请补上引号",
+        "a quotation mark opened in this row is never closed; close it",
+    )
+
+
+def more_cells(found: int, wanted: int) -> Sentence:
+    """A row longer than the header."""
+    return Sentence(
+        f"这一行有 {found} 格，而表头只有 {wanted} 格；请给含分隔符的内容加引号",
+        f"the row has {found} cells but the header {wanted}; "
+        "put cells that hold the separator in quotes",
+    )
+
+
+def missing_column(name: str, others: tuple[str, ...]) -> Sentence:
+    """A header lacks a column that is needed."""
+    written = "、".join(others[:2])
+    return Sentence(
+        f"缺少“{name}”列（也可写作{written}）；请在表头补上",
+        f"the column {name} is missing; add it to the header",
+    )
+
+
+def doubled_column(first: str, second: str) -> Sentence:
+    """Two headers that mean the same."""
+    return Sentence(
+        f"“{first}”与“{second}”是同一列；请只留一列",
+        f"{first} and {second} mean the same column; keep one of them",
+    )
+
+
+def unfit_column(kind: str) -> Sentence:
+    """A Parquet column whose type holds neither text nor numbers."""
+    return Sentence(
+        f"列的类型 {kind} 无法使用；请存为文本或数字",
+        f"the column's type {kind} cannot be used; store text or numbers",
+    )
+
+
+def no_value() -> Sentence:
+    """An empty cell that must be filled."""
+    return Sentence("此格为空；请填写", "the cell is empty; fill it in")
+
+
+def not_a_number(value: str) -> Sentence:
+    """A cell that should hold a number."""
+    return Sentence(
+        f"“{short(value)}”不是数字；请只写数字，不带单位和百分号",
+        f'"{short(value)}" is not a number; write the number alone, without unit or %',
+    )
+
+
+def not_a_date(value: str) -> Sentence:
+    """A cell that should hold a date."""
+    return Sentence(
+        f"“{short(value)}”不是日期；请写成 2025-03-08 或 2025-03-08 14:30",
+        f'"{short(value)}" is not a date; write it like 2025-03-08 or 2025-03-08 14:30',
+    )
+
+
+def negative(value: str) -> Sentence:
+    """A number below zero where none can be."""
+    return Sentence(f"{value} 是负数；请填 0 或正数", f"{value} is negative; write 0 or more")
+
+
+def not_positive(value: str) -> Sentence:
+    """A number that must be above zero."""
+    return Sentence(
+        f"{value} 不大于 0；请填正数", f"{value} is not above 0; write a positive number"
+    )
+
+
+def more_than_all(count: str, of: str) -> Sentence:
+    """A share above one."""
+    return Sentence(
+        f"数量 {count} 大于总数 {of}，比例超出 0 到 1；请核对两数",
+        f"{count} of {of} is a share outside 0 to 1; correct one of the two",
+    )
+
+
+def wants_number(item: str) -> Sentence:
+    """A rule that goes by a number, and the cell is empty."""
+    return Sentence(
+        f"{item} 按数量评分，此格不能为空；请填写",
+        f"{item} is judged by this number, but the cell is empty; fill it in",
+    )
+
+
+def unknown_item(item: str, nearest: str) -> Sentence:
+    """An item that the framework does not have."""
+    return Sentence(
+        f"体系里没有项目 {short(item)}"
+        + (f"；是否应为 {nearest}？" if nearest else "；请核对编号"),
+        f"the framework has no item {short(item)}; "
+        + (f"did you mean {nearest}?" if nearest else "correct its id"),
+    )
+
+
+def unknown_type(kind: str, nearest: str) -> Sentence:
+    """A kind of point that the framework does not have."""
+    return Sentence(
+        f"体系里没有点位类型 {short(kind)}"
+        + (f"；是否应为 {nearest}？" if nearest else "；请核对"),
+        f"the framework has no kind of point {short(kind)}; "
+        + (f"did you mean {nearest}?" if nearest else "correct it"),
+    )
+
+
+def not_asked(item: str, kind: str) -> Sentence:
+    """An item at a kind of point whose checklist does not have it."""
+    return Sentence(
+        f"点位类型“{kind}”的清单里没有项目 {item}；请核对两者"
+        if kind
+        else f"项目 {item} 要看点位类型；请填写",
+        f"{item} is not asked at a point of kind {kind}; correct one of the two"
+        if kind
+        else f"{item} counts only at certain kinds of point; fill in the kind",
+    )
+
+
+def other_method(item: str, found: str, wanted: str) -> Sentence:
+    """An item judged by a method that is not its own."""
+    return Sentence(
+        f"{item} 的测评方法是 {wanted}，不是 {short(found)}；请更正",
+        f"{item} is judged by {wanted}, not by {short(found)}; correct it",
+    )
+
+
+def unknown_result(item: str, result: str, allowed: tuple[str, ...]) -> Sentence:
+    """A result that the rule of the item does not know."""
+    return Sentence(
+        f"{item} 没有结果“{short(result)}”；可填：{'、'.join(allowed)}",
+        f'{item} knows no result "{short(result)}"; write one of {", ".join(allowed)}',
+    )
+
+
+def judged_twice(visit: str, item: str, file: str, row: int) -> Sentence:
+    """The same item of the same visit once more."""
+    return Sentence(
+        f"走访 {short(visit)} 的项目 {item} 已在 {file} 第{row}行出现；请删去一处",
+        f"visit {short(visit)} already judged {item} in {file}, row {row}; remove one of them",
+    )
+
+
+def unknown_entry(what: tuple[str, str], id_: str, nearest: str) -> Sentence:
+    """A name that should stand in another table; `what` is the kind of thing in zh and en."""
+    zh = f"；是否应为 {nearest}？" if nearest else f"；请先登记该{what[0]}"
+    en = f"did you mean {nearest}?" if nearest else "add it there or correct it"
+    return Sentence(f"没有{what[0]} {short(id_)}{zh}", f"there is no {what[1]} {short(id_)}; {en}")
+
+
+def used_twice(id_: str, row: int) -> Sentence:
+    """An id that an earlier row of the same register has."""
+    return Sentence(
+        f"编号 {short(id_)} 已在第{row}行用过；请改为不重复的编号",
+        f"the id {short(id_)} is already used in row {row}; give each its own",
+    )
+
+
+def goes_round(ids: list[str]) -> Sentence:
+    """Something that lies, over others, within itself."""
+    way = " → ".join(map(short, ids))
+    return Sentence(
+        f"上下级绕成了圈：{way}；请更正其中一个上级",
+        f"the parents go round in a circle: {way}; correct one of them",
+    )
+
+
+def no_duty() -> Sentence:
+    """A duty for nothing."""
+    return Sentence(
+        "没有写明测评标准或项目；请填写其中之一",
+        "neither a standard nor an item is named; fill in one of them",
+    )

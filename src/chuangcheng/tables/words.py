@@ -1,0 +1,32 @@
+"""The words people write in headers and cells, and what they stand for: read from `words.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+
+@cache
+def aliases(of: Literal["headers", "results"]) -> Mapping[str, tuple[str, ...]]:
+    """Each canonical word with its other spellings."""
+    text = files("chuangcheng.tables").joinpath("words.yaml").read_text("utf-8")
+    return {word: tuple(others) for word, others in yaml.safe_load(text)[of].items()}
+
+
+@cache
+def canonical(of: Literal["headers", "results"]) -> Mapping[str, str]:
+    """The canonical word of each spelling, as `plain` writes it."""
+    return {
+        plain(spelling): word
+        for word, others in aliases(of).items()
+        for spelling in (word, *others)
+    }
+
+
+def plain(text: str) -> str:
+    """A word without spaces and in lower case, as spellings are compared."""
+    return "".join(text.split()).casefold()
