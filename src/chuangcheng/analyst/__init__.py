@@ -1,1 +1,1 @@
-"""What an analyst does with files alone: read, score, combine, draw, report."""
+"""The analyst's desk: the same arithmetic from a command line, without a site or a database."""
