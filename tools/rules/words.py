@@ -42,8 +42,10 @@ def repeated_words(source: Source) -> Iterator[int]:
     if source.path.name != "glossary.md":
         return
     seen: set[tuple[int, str]] = set()
-    for number, line in enumerate(source.lines, 1):
-        words = _words(line)
+    below = [*source.lines[1:], ""]
+    for number, (line, following) in enumerate(zip(source.lines, below, strict=True), 1):
+        # A heading stands above its rule of dashes, once for each table of the page.
+        words = set() if following.startswith("|--") else _words(line)
         if words & seen:
             yield number
         seen |= words
