@@ -166,11 +166,12 @@ def _valued(plan: Plan, slot: Ints, seen: Seen) -> tuple[NDArray[np.float64], ND
 
 
 def _all_counted(plan: Plan, rule: Rule, seen: Seen, slot: Ints) -> None:
-    """Raise UncountedError when a row was judged by a rule that counts, and counts nothing."""
-    open_ = ~np.isin(seen.result, (PASS, *UNJUDGED))
-    for name in rule.needs():
-        empty = open_ & np.isnan(getattr(seen, name))
-        if empty.any():
-            items = sorted({plan.slots[s].item.id for s in slot[empty]})
+    """Raise UncountedError for rows that a counting rule judges by numbers that are not there."""
+    plain = (seen.result == PASS) & np.isnan(seen.count)
+    open_ = ~np.isin(seen.result, UNJUDGED) & ~plain & bool(rule.needs())
+    empty = {name: ~np.isfinite(getattr(seen, name)) for name in rule.needs()}
+    for name, rows in (empty | {"of above 0": seen.of <= 0}).items():
+        if (open_ & rows).any():
+            items = sorted({plan.slots[s].item.id for s in slot[open_ & rows]})
             msg = f"{', '.join(items)} cannot be judged without a number in {name}"
             raise UncountedError(msg)
