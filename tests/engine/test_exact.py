@@ -17,6 +17,13 @@ def test_it_rounds_half_up_where_binary_floats_would_not():
     assert rounded(to_ticks([2.675, 1.005, -2.675]), 2).tolist() == [2.68, 1.01, -2.68]
 
 
+def test_it_rounds_a_sum_of_parts_as_what_it_is():
+    parts = to_ticks([29.015 + 1 / 3, 29.015 + 1 / 3, 29.015 - 2 / 3]) - [1, 1, 0]
+    assert parts.sum() < to_ticks(87.045)
+    assert rounded(parts.sum(), 2).item() == 87.05
+    assert rounded(parts.sum(), 3, "truncate").item() == 87.045
+
+
 def test_it_cuts_off_where_a_city_does():
     assert rounded(to_ticks([92.936, 92.939]), 2, "truncate").tolist() == [92.93, 92.93]
 

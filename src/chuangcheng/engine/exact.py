@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 TICK = 10**11
 PLACES = 11
+#: What a sum of parts, each rounded to a tick, can be wrong by: 50 ticks, so 10⁻⁹ is what counts.
+SLACK = 100
 
 Floats = NDArray[np.float64]
 Ticks = NDArray[np.int64]
@@ -36,10 +38,15 @@ def from_ticks(ticks: ArrayLike) -> Floats:
 
 
 def rounded(ticks: ArrayLike, places: int, rounding: Rounding = "half-up") -> Floats:
-    """Ticks rounded once to decimal places, half away from zero, or cut off."""
+    """Ticks rounded to decimal places, half away from zero, or cut off.
+
+    A third of a point is no whole number of ticks, so a sum of parts that is 87.045 may be held as
+    87.04499999999; it is rounded as what it is.
+    """
     step = 10 ** (PLACES - places)
     whole = np.asarray(ticks, dtype=np.int64)
-    size = np.abs(whole) + (step // 2 if rounding == "half-up" else 0)
+    size = (np.abs(whole) + SLACK // 2) // SLACK * SLACK
+    size += step // 2 if rounding == "half-up" else 0
     return np.asarray(np.sign(whole) * (size // step) / 10**places, dtype=np.float64)
 
 
