@@ -1,0 +1,1 @@
+"""What every page shares: the frame, the tables, the look, the answers to what goes wrong."""

@@ -1,0 +1,98 @@
+"""The desk: the menu on the left, the entries of the settings page, the cards of the overview.
+
+Each noun adds its own in its `desk.py`; a person sees those whose right they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.words import NOTHING, Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu or of the settings page. Without a right everybody sees it."""
+
+    key: str
+    words: Words
+    url: str
+    order: int
+    right: str | None = None
+    help: Words = NOTHING
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure of the overview, linked to what it is made of.
+
+    `tone` is `alert` for what cannot wait, `warn` for what must not be forgotten, else `calm`.
+    """
+
+    words: Words
+    figure: str
+    url: str
+    tone: str = "calm"
+    note: str = ""
+
+
+@dataclass
+class Desk:
+    """All that the nouns have put on the desk."""
+
+    menu: list[Entry] = field(default_factory=list)
+    settings: list[Entry] = field(default_factory=list)
+    cards: list[tuple[int, str, Callable[[Person], Iterable[Card]]]] = field(default_factory=list)
+
+
+DESK = Desk()
+
+
+def menu(*entries: Entry) -> None:
+    """Put entries into the menu, which holds ten at most."""
+    DESK.menu = sorted([*DESK.menu, *entries], key=lambda entry: entry.order)
+    if len(DESK.menu) > 10:
+        raise ValueError("The menu holds ten entries at most.")
+
+
+def settings(*entries: Entry) -> None:
+    """Put entries onto the settings page."""
+    DESK.settings = sorted([*DESK.settings, *entries], key=lambda entry: entry.order)
+
+
+def cards(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Card]]], None]:
+    """Add a noun's cards to the overview of those who hold a right; small orders come first."""
+
+    def add(make: Callable[[Person], Iterable[Card]]) -> None:
+        DESK.cards = sorted([*DESK.cards, (order, right, make)], key=lambda known: known[:2])
+
+    return add
+
+
+def seen(entries: Iterable[Entry], person: Person) -> list[Entry]:
+    """The entries that a person may open."""
+    return [entry for entry in entries if entry.right is None or may(person, entry.right)]
+
+
+def overview(person: Person) -> list[Card]:
+    """The cards for a person, exceptions before totals."""
+    tones = {"alert": 0, "warn": 1, "calm": 2}
+    mine = [card for _, right, make in DESK.cards if may(person, right) for card in make(person)]
+    return sorted(mine, key=lambda card: tones[card.tone])
+
+
+menu(
+    Entry("overview", Words("总览", "Overview"), "overview", 0),
+    Entry("settings", Words("设置", "Settings"), "settings", 90),
+)
+settings(
+    Entry(
+        "api",
+        Words("接口文档", "API reference"),
+        "api:openapi-view",
+        90,
+        help=Words("其他系统如何读写本站", "How other systems read and write here"),
+    )
+)

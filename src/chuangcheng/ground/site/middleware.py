@@ -1,0 +1,68 @@
+"""What happens around every request: a line in the journal, and headers that keep doors shut."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from chuangcheng.ground.site import metrics
+
+Answer = Callable[[HttpRequest], HttpResponse]
+journal = logging.getLogger("chuangcheng.request")
+
+# img: pictures that a page makes itself (previews, the icons of the API's pages).
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+SHUT = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Headers:
+    """Only what this site serves may run, show or be sent to; pages with data are not kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the doors shut."""
+        response = self.get_response(request)
+        for name, value in SHUT.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Journal:
+    """One line for each request, without addresses, names or anything typed."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and note the route, the outcome and the time it took."""
+        began = time.perf_counter()
+        request_id = uuid.uuid4().hex[:16]
+        response = self.get_response(request)
+        took = time.perf_counter() - began
+        route = request.resolver_match.route if request.resolver_match else ""
+        metrics.observe(request.method or "", response.status_code, took)
+        response.headers["X-Request-ID"] = request_id
+        if route:
+            told: dict[str, object] = {
+                "request": request_id,
+                "method": request.method,
+                "route": f"/{route}",
+            }
+            told |= {"status": response.status_code, "ms": round(took * 1000, 1)}
+            journal.info("request", extra={"told": told})
+        return response

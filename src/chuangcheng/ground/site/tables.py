@@ -1,0 +1,247 @@
+"""Tables on pages: sorted, filtered, searched, turned and exported, all of it in the address.
+
+AREAS = Table(
+    "areas",
+    columns=(Column("code", _("代码"), lambda a: a.code, sort="code"), …),
+    filters=(Filter("level", _("层级"), "level", lambda person: Level.choices),),
+    search=("code", "title_zh"),
+)
+return AREAS.answer(request, queries.areas(request.user), "areas/list.html")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Model, Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets import writing
+from chuangcheng.ground.site.pages import Request
+
+PAGE = 50
+Label = str | Promise
+Options = Iterable[tuple[Any, Label]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how its cell reads, where the cell leads, and by what lookup it is sorted."""
+
+    key: str
+    title: Label
+    cell: Callable[[Any], object]
+    sort: str = ""
+    link: Callable[[Any], str] | None = None
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above the table; what is chosen is matched by a lookup.
+
+    `value` turns what the address says into what the lookup takes.
+    """
+
+    key: str
+    title: Label
+    lookup: str
+    options: Callable[[Person], Options]
+    value: Callable[[str], object] = str
+
+
+@dataclass(frozen=True)
+class Period:
+    """A first and a last day above the table, matched against a moment."""
+
+    key: str
+    title: Label
+    lookup: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head as it stands: its title, the address that sorts by it, and how it is sorted."""
+
+    title: Label
+    url: str
+    order: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it stands."""
+
+    text: object
+    url: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """A filter as it stands: its options and the one chosen, or the days of a period."""
+
+    key: str
+    title: Label
+    chosen: str
+    options: list[tuple[str, Label]]
+    days: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as one person sees it at one address."""
+
+    name: str
+    headings: list[Heading]
+    rows: list[list[Cell]]
+    controls: list[Control]
+    page: Page[Any]
+    search: str | None
+    address: Address
+    filtered: bool
+
+
+class Address:
+    """The query of the address, with one thing changed at a time."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+
+    def get(self, key: str) -> str:
+        """What the address says of a key, or nothing."""
+        return self.query.get(key, "").strip()
+
+    def to(self, **changes: object) -> str:
+        """The same address with these keys changed; changing anything goes back to page one."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for key, value in changes.items():
+            query[key] = str(value)
+        return "?" + query.urlencode()
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a filter form must carry along."""
+        return [("sort", self.get("sort"))] if self.get("sort") else []
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's columns and filters; one object serves all requests."""
+
+    name: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter | Period, ...] = ()
+    search: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+    def answer(
+        self, request: Request, rows: QuerySet[Any], template: str, **context: object
+    ) -> HttpResponse:
+        """The page with the table, or with `?format=` the file of exactly what is seen."""
+        address = Address(request.GET)
+        found = self._sorted(self._matching(request.user, rows, address), address)
+        if address.get("format") in {"xlsx", "csv"}:
+            return self._file(found, address.get("format"))
+        table = self._shown(request.user, found, address)
+        return render(request, template, {"table": table, **context})
+
+    def _matching(self, person: Person, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+        for known in self.filters:
+            rows = rows.filter(_condition(known, address, person))
+        words = address.get("q").split()
+        for word in words if self.search else ():
+            anywhere = Q()
+            for lookup in self.search:
+                anywhere |= Q(**{f"{lookup}__icontains": word})
+            rows = rows.filter(anywhere)
+        return rows
+
+    def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+        wanted = address.get("sort")
+        column = next((c for c in self.columns if c.sort and c.key == wanted.lstrip("-")), None)
+        if column is None:
+            return rows.order_by(*self.order) if self.order else rows
+        by = F(column.sort)
+        first = by.desc(nulls_last=True) if wanted.startswith("-") else by.asc(nulls_last=True)
+        # The key settles ties, or a row could stand on two pages and another on none.
+        return rows.order_by(first, "pk")
+
+    def _shown(self, person: Person, rows: QuerySet[Any], address: Address) -> Shown:
+        page = Paginator(rows, PAGE).get_page(address.get("page"))
+        controls = [
+            control for known in self.filters for control in _controls(known, person, address)
+        ]
+        return Shown(
+            name=self.name,
+            headings=[_heading(column, address) for column in self.columns],
+            rows=[[_cell(column, row) for column in self.columns] for row in page],
+            controls=controls,
+            page=page,
+            search=address.get("q") if self.search else None,
+            address=address,
+            filtered=bool(address.get("q")) or any(control.chosen for control in controls),
+        )
+
+    def _file(self, rows: QuerySet[Any], form: str) -> HttpResponse:
+        headings = [str(column.title) for column in self.columns]
+        cells: Iterable[Sequence[object]] = (
+            [column.cell(row) for column in self.columns] for row in rows.iterator(1000)
+        )
+        if form == "csv":
+            content = writing.comma_separated(headings, cells)
+            return writing.download(content, f"{self.name}.csv", "text/csv")
+        return writing.download(writing.workbook(self.name, headings, cells), f"{self.name}.xlsx")
+
+
+def _condition(known: Filter | Period, address: Address, person: Person) -> Q:
+    if isinstance(known, Filter):
+        chosen = address.get(known.key)
+        # An address typed by hand may say anything; what is no option filters nothing.
+        offered = {str(value) for value, _label in known.options(person)} if chosen else set()
+        return Q(**{known.lookup: known.value(chosen)}) if chosen in offered else Q()
+    condition = Q()
+    for end, sign in (("from", "gte"), ("until", "lte")):
+        if chosen := _day(address.get(f"{known.key}-{end}")):
+            condition &= Q(**{f"{known.lookup}__date__{sign}": chosen})
+    return condition
+
+
+def _day(text: str) -> str:
+    try:
+        return parsed.isoformat() if (parsed := parse_date(text)) else ""
+    except ValueError:
+        return ""
+
+
+def _controls(known: Filter | Period, person: Person, address: Address) -> list[Control]:
+    if isinstance(known, Filter):
+        options = [(str(value), label) for value, label in known.options(person)]
+        return [Control(known.key, known.title, address.get(known.key), options)]
+    keys = ((f"{known.key}-from", _("起")), (f"{known.key}-until", _("止")))
+    return [
+        Control(key, f"{known.title}{end}", address.get(key), [], days=True) for key, end in keys
+    ]
+
+
+def _heading(column: Column, address: Address) -> Heading:
+    if not column.sort:
+        return Heading(column.title, "", "", column.number)
+    now = address.get("sort")
+    order = {column.key: "ascending", f"-{column.key}": "descending"}.get(now, "none")
+    turned = f"-{column.key}" if order == "ascending" else column.key
+    return Heading(column.title, address.to(sort=turned), order, column.number)
+
+
+def _cell(column: Column, row: Model) -> Cell:
+    return Cell(column.cell(row), column.link(row) if column.link else "", column.number)
