@@ -1,0 +1,1 @@
+"""Areas: the four levels at which a campaign is carried, from city to village."""

@@ -1,0 +1,161 @@
+"""The table of areas: its columns, its rows, and what taking in a file would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from chuangcheng.ground.areas import rules
+from chuangcheng.ground.areas.models import Area, Level
+from chuangcheng.ground.areas.queries import areas, changeable
+from chuangcheng.ground.areas.rules import CHANGE, AreaFacts
+from chuangcheng.ground.scope import Person, Place, may
+from chuangcheng.ground.sheets.columns import Column, choice, number, text
+from chuangcheng.ground.sheets.importer import Plan
+from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
+from chuangcheng.ground.words import Words
+
+AREAS = Sheet(
+    "areas",
+    Words("区域", "Areas"),
+    (
+        Column("code", Words("代码", "Code"), text(40), required=True,
+               help=Words("唯一，不含斜杠和空格", "Unique, without slash or space")),
+        Column("title_zh", Words("名称", "Name"), text(100), required=True),
+        Column("title_en", Words("英文名称", "English name"), text(150)),
+        Column("level", Words("层级", "Level"), choice(Level), required=True, choices=Level),
+        Column("parent", Words("上级代码", "Parent code"), text(40),
+               help=Words("最上一级留空", "Empty at the top")),
+        Column("group", Words("排名组别", "Ranking group"), text(60),
+               help=Words("同组之间排名", "Ranked against its own group")),
+        Column("weight", Words("权重", "Weight"), number(Decimal(0)), default=Decimal(1)),
+    ),
+    keys=("code",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area as a file has it, and as it was."""
+
+    number: int
+    facts: AreaFacts
+    parent: str
+    path: str
+    pk: int | None = None
+    before: Mapping[str, Any] | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is to hang under another parent than before."""
+        return self.before is not None and self.before["parent"] != self.parent
+
+
+def export(person: Person) -> Iterator[Sequence[object]]:
+    """The areas in a person's scope as rows of the sheet."""
+    for area in areas(person).iterator(1000):
+        parent = area.parent.code if area.parent else ""
+        level = area.get_level_display()
+        yield (area.code, area.title_zh, area.title_en, level, parent, area.group, area.weight)
+
+
+def plan(person: Person, rows: Sequence[Row]) -> Plan[AreaRow]:
+    """What taking the rows in would make and change, and what stands against it."""
+    found = Plan[AreaRow]()
+    tree = _Tree(person, rows)
+    for row in rows:
+        problems = list(tree.problems(row))
+        found.problems += problems
+        if not problems:
+            _sort_in(found, tree.row(row))
+    return found
+
+
+def _sort_in(found: Plan[AreaRow], row: AreaRow) -> None:
+    if row.before is None:
+        found.new.append(row)
+    elif row.before == _told(row.facts, row.parent):
+        found.same += 1
+    else:
+        found.changed.append(row)
+
+
+def _told(facts: AreaFacts, parent: str) -> dict[str, Any]:
+    return {
+        "title_zh": facts.title_zh, "title_en": facts.title_en, "level": facts.level,
+        "group": facts.group, "weight": facts.weight, "parent": parent,
+    }  # fmt: skip
+
+
+class _Tree:
+    """The tree as it would be: what is there, with the rows of the file laid over it."""
+
+    def __init__(self, person: Person, rows: Sequence[Row]) -> None:
+        everything = Area.objects.select_related("parent")
+        self.there = {area.code.casefold(): area for area in everything}
+        self.mine = set(changeable(person).values_list("pk", flat=True))
+        self.everywhere = may(person, CHANGE, Place())
+        self.rows = {row["code"].casefold(): row for row in rows}
+
+    def problems(self, row: Row) -> Iterator[Problem]:
+        """All that is wrong with one row in this tree."""
+        area = self.there.get(row["code"].casefold())
+        if area and area.pk not in self.mine:
+            yield AREAS.problem(row, "code", _("该代码属于您范围之外的区域。"))
+        if "/" in row["code"] or " " in row["code"]:
+            yield AREAS.problem(row, "code", _("代码中不能有斜杠和空格。"))
+        if row["parent"] and not self._reachable(row["parent"]):
+            yield AREAS.problem(row, "parent", _("没有代码为“%s”的上级区域。") % row["parent"])
+        elif not row["parent"] and not self.everywhere:
+            yield AREAS.problem(row, "parent", _("您只能在自己的区域之下新建，请填上级代码。"))
+        else:
+            yield from self._level_problem(row)
+
+    def row(self, row: Row) -> AreaRow:
+        """A row that has no problem, with what it replaces."""
+        names = ("code", "title_zh", "level", "title_en", "group", "weight")
+        facts = AreaFacts(**{name: row[name] for name in names})
+        area = self.there.get(facts.code.casefold())
+        before = _told_of(area) if area else None
+        path = self._path(facts.code)
+        return AreaRow(row.number, facts, row["parent"], path, area.pk if area else None, before)
+
+    def _reachable(self, code: str) -> bool:
+        area = self.there.get(code.casefold())
+        return (area is not None and area.pk in self.mine) or (
+            area is None and code.casefold() in self.rows
+        )
+
+    def _level_problem(self, row: Row) -> Iterator[Problem]:
+        try:
+            rules.check_level(row["level"], self._level(row["parent"]))
+        except ValidationError as error:
+            yield AREAS.problem(row, "level", error.messages[0])
+
+    def _level(self, code: str) -> int | None:
+        row = self.rows.get(code.casefold())
+        if row is not None:
+            return int(row["level"])
+        area = self.there.get(code.casefold())
+        return area.level if area else None
+
+    def _path(self, code: str) -> str:
+        row, area = self.rows.get(code.casefold()), self.there.get(code.casefold())
+        if row is None:
+            # Not in the file, yet its whole may be moving.
+            parent = area.parent.code if area and area.parent else ""
+            return f"{self._path(parent) if parent else '/'}{code}/"
+        return f"{self._path(row['parent']) if row['parent'] else '/'}{row['code']}/"
+
+
+def _told_of(area: Area) -> dict[str, Any]:
+    return {
+        "title_zh": area.title_zh, "title_en": area.title_en, "level": area.level,
+        "group": area.group, "weight": area.weight,
+        "parent": area.parent.code if area.parent else "",
+    }  # fmt: skip
