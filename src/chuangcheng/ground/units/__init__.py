@@ -1,0 +1,1 @@
+"""Units: departments, townships and the working groups of the headquarters."""
