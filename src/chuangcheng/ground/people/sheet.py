@@ -1,0 +1,204 @@
+"""The table of people: its columns, its rows, and what taking in a file would do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.people import rules
+from chuangcheng.ground.people.models import Grant, Membership, Role, User
+from chuangcheng.ground.people.queries import changeable
+from chuangcheng.ground.people.rules import CHANGE, GRANT, PersonFacts
+from chuangcheng.ground.scope import Person, Place, may
+from chuangcheng.ground.sheets.columns import Column, codes, flag, folded, text
+from chuangcheng.ground.sheets.importer import Plan
+from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.words import Words
+
+PEOPLE = Sheet(
+    "people",
+    Words("人员", "People"),
+    (
+        Column("username", Words("登录名", "Sign-in name"), text(60), required=True,
+               help=Words("文字、数字和 . @ - _", "Letters, figures and . @ - _")),
+        Column("name", Words("姓名", "Name"), text(60), required=True),
+        Column("phone", Words("手机", "Telephone"), text(30)),
+        Column("area", Words("区域代码", "Area code"), text(40),
+               help=Words("账号由哪里管理", "Where the account is kept")),
+        Column("units", Words("单位代码", "Units' codes"), codes(), default=(),
+               help=Words("可以有几个，用顿号隔开", "Several are parted by commas")),
+        Column("post", Words("职务", "Post"), text(60)),
+        Column("role", Words("角色", "Role"), text(40),
+               help=Words("导入时在该区域授予", "Given in that area on import")),
+        Column("active", Words("启用", "Active"), flag(), default=True,
+               help=Words("是或否", "Yes or no")),
+    ),
+    keys=("username",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person as a file has it, and as it was."""
+
+    number: int
+    facts: PersonFacts
+    units: tuple[Unit, ...]
+    post: str
+    role: Role | None
+    new_role: bool
+    pk: int | None = None
+    same: bool = False
+
+
+def export(person: Person) -> Iterator[Sequence[object]]:
+    """The people whose accounts a person keeps, as rows of the sheet."""
+    live = Prefetch("grants", Grant.objects.live().select_related("role"), to_attr="live")
+    members = Prefetch("memberships", Membership.objects.select_related("unit"))
+    for user in (
+        changeable(person).select_related("area").prefetch_related(members, live).iterator(1000)
+    ):
+        belongs = list(user.memberships.all())
+        held: list[Grant] = getattr(user, "live", [])
+        yield (
+            user.username, user.name, user.phone, user.area.code if user.area else "",
+            [member.unit.code for member in belongs], belongs[0].post if belongs else "",
+            held[0].role.code if held else "", user.is_active,
+        )  # fmt: skip
+
+
+def plan(person: Person, rows: Sequence[Row]) -> Plan[PersonRow]:
+    """What taking the rows in would make and change, and what stands against it."""
+    found = Plan[PersonRow]()
+    register = _Register(person)
+    for row in rows:
+        problems = list(register.problems(row))
+        found.problems += problems
+        if not problems:
+            _sort_in(found, register.row(row))
+    return found
+
+
+def _sort_in(found: Plan[PersonRow], row: PersonRow) -> None:
+    if row.pk is None:
+        found.new.append(row)
+    elif row.same:
+        found.same += 1
+    else:
+        found.changed.append(row)
+
+
+class _Register:
+    """The people who are there, and what the one who imports may do with them."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        members = Prefetch("memberships", Membership.objects.select_related("unit"))
+        grants = Grant.objects.live().select_related("role", "area").prefetch_related("units")
+        there = User.objects.select_related("area").prefetch_related(
+            members, Prefetch("grants", grants)
+        )
+        self.there = {user.username.casefold(): user for user in there}
+        for user in self.there.values():
+            # Known already; asking for each person anew would be a query a row.
+            user.holdings = tuple(grant.holding() for grant in user.grants.all())
+        self.mine = set(changeable(person).values_list("pk", flat=True))
+        areas = Area.objects.with_right(person, CHANGE)
+        self.areas = {area.code.casefold(): area for area in areas}
+        units = Unit.objects.for_user(person).select_related("area")
+        self.units = {unit.code.casefold(): unit for unit in units}
+        self.roles = {
+            folded(name): role
+            for role in Role.objects.all()
+            for name in (role.code, role.title_zh, role.title_en)
+        }
+        self.top = may(person, CHANGE, Place())
+
+    def problems(self, row: Row) -> Iterator[Problem]:
+        """All that is wrong with one row."""
+        user = self.there.get(row["username"].casefold())
+        if user and user.pk not in self.mine:
+            yield PEOPLE.problem(row, "username", _("这个登录名已有人使用。"))
+        if not re.fullmatch(r"[\w.@-]+", row["username"]):
+            yield PEOPLE.problem(row, "username", _("登录名只能用文字、数字和 . @ - _。"))
+        if row["area"] and row["area"].casefold() not in self.areas:
+            yield PEOPLE.problem(row, "area", _("您的范围内没有代码为“%s”的区域。") % row["area"])
+        if not row["area"] and not self.top:
+            yield PEOPLE.problem(row, "area", _("请填您范围内的区域代码。"))
+        for code in row["units"]:
+            if code.casefold() not in self.units:
+                yield PEOPLE.problem(row, "units", _("没有代码为“%s”的单位。") % code)
+        yield from self._role_problems(row)
+        yield from self._above(row, user)
+
+    def row(self, row: Row) -> PersonRow:
+        """A row that has no problem, with what it replaces."""
+        user = self.there.get(row["username"].casefold())
+        facts = PersonFacts(
+            username=user.username if user else row["username"],
+            name=row["name"],
+            phone=row["phone"],
+            area=self.areas.get(row["area"].casefold()),
+            is_active=row["active"],
+        )
+        units = self._units(row)
+        role = self.roles[folded(row["role"])] if row["role"] else None
+        new_role = role is not None and not self._has(user, role, facts.area)
+        same = user is not None and not new_role and self._same(user, facts, units, row["post"])
+        pk = user.pk if user else None
+        return PersonRow(row.number, facts, units, row["post"], role, new_role, pk, same)
+
+    def _units(self, row: Row) -> tuple[Unit, ...]:
+        return tuple(
+            self.units[code.casefold()] for code in row["units"] if code.casefold() in self.units
+        )
+
+    def _role_problems(self, row: Row) -> Iterator[Problem]:
+        if not row["role"]:
+            return
+        role = self.roles.get(folded(row["role"]))
+        if role is None:
+            yield PEOPLE.problem(row, "role", _("没有“%s”这个角色。") % row["role"])
+            return
+        if role.by_unit and not row["units"]:
+            yield PEOPLE.problem(row, "units", _("角色“%s”限于本单位，请填单位代码。") % role)
+        area = self.areas.get(row["area"].casefold())
+        user = self.there.get(row["username"].casefold())
+        if not self._has(user, role, area):
+            yield from self._may_not_give(row, role, area)
+
+    def _may_not_give(self, row: Row, role: Role, area: Area | None) -> Iterator[Problem]:
+        units = frozenset(u.pk for u in self._units(row)) if role.by_unit else frozenset()
+        try:
+            rules.check_may_give(self.person, role, area, units)
+        except PermissionDenied as error:
+            yield PEOPLE.problem(row, "role", str(error))
+        if not may(self.person, GRANT, area.place() if area else Place()):
+            yield PEOPLE.problem(row, "role", _("您在该区域不能授予角色。"))
+
+    def _above(self, row: Row, user: User | None) -> Iterator[Problem]:
+        if user is None or user.pk not in self.mine:
+            return
+        try:
+            rules.check_not_above(self.person, user)
+        except PermissionDenied as error:
+            yield PEOPLE.problem(row, "username", str(error))
+
+    @staticmethod
+    def _has(user: User | None, role: Role, area: Area | None) -> bool:
+        held = list(user.grants.all()) if user else []
+        return any(g.role_id == role.pk and g.area_id == (area.pk if area else None) for g in held)
+
+    @staticmethod
+    def _same(user: User, facts: PersonFacts, units: Sequence[Unit], post: str) -> bool:
+        now = PersonFacts(user.username, user.name, user.phone, user.area, user.is_active)
+        belongs = list(user.memberships.all())
+        places = {member.unit_id for member in belongs} == {unit.pk for unit in units}
+        return now == facts and places and all(member.post == post for member in belongs)
