@@ -1,0 +1,22 @@
+"""What a password must be."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from chuangcheng.ground.signin.limits import limits
+
+
+class Length:
+    """Long enough, as the figures of signing in say."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Raise ValidationError when it is too short."""
+        if len(password) < limits().password.shortest:
+            raise ValidationError(self.get_help_text())
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return _("密码至少 %d 位。") % limits().password.shortest
