@@ -1,0 +1,1 @@
+"""Settings, addresses and commands: where the floors are put together into one site."""

@@ -1,0 +1,141 @@
+"""What a machine's owner may set from outside, each with its default and its sentence.
+
+Nothing else in the project reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+VARIABLES: dict[str, Variable] = {}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One name in the environment, its default and what it is for."""
+
+    name: str
+    default: str
+    help: str
+
+    def __post_init__(self) -> None:
+        VARIABLES[self.name] = self
+
+    @property
+    def text(self) -> str:
+        return os.environ.get(self.name, self.default).strip()
+
+    @property
+    def flag(self) -> bool:
+        return self.text.lower() in {"1", "true", "yes", "on"}
+
+    @property
+    def words(self) -> list[str]:
+        return [word for word in self.text.replace(",", " ").split() if word]
+
+    @property
+    def number(self) -> int:
+        if not self.text.isdigit():
+            raise SystemExit(f"{self.name} must be a whole number, not {self.text!r}.")
+        return int(self.text)
+
+
+DATA_DIR = Variable("DATA_DIR", "var", "Folder of the database, the key, uploads and logs.")
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    "",
+    "postgresql://user:password@host:5432/name, or empty for SQLite in DATA_DIR.",
+)
+SECRET_KEY = Variable(
+    "SECRET_KEY", "", "Signs cookies; made once and kept in DATA_DIR when not given."
+)
+DEBUG = Variable(
+    "DEBUG", "0", "1 shows errors in the browser; never on a machine others can reach."
+)
+ALLOWED_HOSTS = Variable(
+    "ALLOWED_HOSTS",
+    "127.0.0.1 localhost [::1]",
+    "Host names the site answers to, separated by spaces.",
+)
+HTTPS = Variable(
+    "HTTPS", "0", "1 when the site is reached by https: cookies become secure, HSTS on."
+)
+PROXIES = Variable("PROXIES", "0", "How many trusted proxies stand in front of the site.")
+LANGUAGE = Variable(
+    "LANGUAGE_CODE", "zh-hans", "Language before a person has chosen: zh-hans or en."
+)
+TIME_ZONE = Variable(
+    "TIME_ZONE", "Asia/Shanghai", "Time zone in which days and deadlines are counted."
+)
+METRICS_TOKEN = Variable(
+    "METRICS_TOKEN", "", "Bearer token for /metrics; without one only this machine may read it."
+)
+
+
+def data_dir() -> Path:
+    """The folder of everything the site keeps, made on first use, closed to other users."""
+    folder = Path(DATA_DIR.text).resolve()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def secret_key() -> str:
+    """The signing key: given, or made once and kept beside the data."""
+    if SECRET_KEY.text:
+        return SECRET_KEY.text
+    kept = data_dir() / "secret-key"
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text()
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of the database that an address names."""
+    if not url:
+        return sqlite(data_dir() / "chuangcheng.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SystemExit(f"DATABASE_URL must begin with sqlite:// or postgresql://, not {url!r}.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Settings under which SQLite takes many writers.
+
+    Django's defaults begin a transaction as a reader and fail when it turns writer;
+    IMMEDIATE takes the lock at once and waits its turn.
+    FULL keeps an acknowledged write through a power cut, not only through a crash.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728",
+        },
+    }

@@ -1,0 +1,9 @@
+"""The door through which gunicorn enters."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chuangcheng.conf.settings")
+
+application = get_wsgi_application()
