@@ -19,6 +19,8 @@ from chuangcheng.analyst.usage import sentence
 #: Where each command is; it is only looked up when it is asked for.
 _COMMANDS: Mapping[str, str] = {
     "score": "chuangcheng.analyst.commands.score:score",
+    "combine": "chuangcheng.analyst.commands.combine:combine",
+    "years": "chuangcheng.analyst.commands.combine:years",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
 _SITE: Mapping[str, str] = {"site": "chuangcheng.conf.commands:site"}

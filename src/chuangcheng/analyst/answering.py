@@ -26,6 +26,12 @@ def answer(data: Mapping[str, Any]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False, default=str))
 
 
+def leave(code: int) -> None:
+    """End the command with an exit code."""
+    if code:
+        raise click.exceptions.Exit(code)
+
+
 def faults_answered(command: Callable[P, T]) -> Callable[P, T]:
     """A command that tells all faults of its input and exits with 2."""
 

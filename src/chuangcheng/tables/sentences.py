@@ -258,3 +258,20 @@ def no_duty() -> Sentence:
         "没有写明测评标准或项目；请填写其中之一",
         "neither a standard nor an item is named; fill in one of them",
     )
+
+
+def no_column(name: str, there: tuple[str, ...]) -> Sentence:
+    """A column asked for by its name that the header does not have."""
+    return Sentence(
+        f"表头里没有“{short(name)}”列；有：{'、'.join(there)}",
+        f"the header has no column {short(name)}; it has {', '.join(there)}",
+    )
+
+
+def not_the_years(found: int, wanted: int) -> Sentence:
+    """More or fewer columns of years than weights."""
+    return Sentence(
+        f"表头里有 {found} 个年份列，而权重有 {wanted} 个；请用 --columns 指明各年的列",
+        f"the header has {found} columns of years for {wanted} weights; "
+        "name the years' columns with --columns",
+    )
