@@ -20,6 +20,10 @@ NOUNS = [
     "chuangcheng.ground.people",
     "chuangcheng.ground.signin",
     "chuangcheng.ground.sheets",
+    "chuangcheng.ground.points",
+    "chuangcheng.mandate.frameworks",
+    "chuangcheng.mandate.campaigns",
+    "chuangcheng.mandate.duties",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""Points: the places that can be visited, who answers for each, and who vouches for it."""

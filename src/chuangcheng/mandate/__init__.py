@@ -1,0 +1,1 @@
+"""The mandate: what is asked, of whom. Frameworks, campaigns and duties."""

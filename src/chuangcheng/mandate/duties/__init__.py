@@ -1,0 +1,1 @@
+"""Duties: every standard handed to a leader, a lead unit and its partners."""

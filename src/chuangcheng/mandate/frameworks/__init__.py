@@ -1,0 +1,1 @@
+"""Frameworks: the editions of what is asked, from draft to withdrawal."""
