@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -16,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.words import NOTHING, Words
 
-Cell = str | float | int | bool | date | time | datetime | timedelta | None
-Reader = Callable[[Cell], object]
+# A cell is text as its owner would type it; empty ones never reach a reader.
+Reader = Callable[[str], object]
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 
 YES = frozenset({"是", "yes", "y", "true", "1", "1.0", "√"})
 NO = frozenset({"否", "no", "n", "false", "0", "0.0", "×"})
@@ -43,13 +45,14 @@ class Column:
         """The headings by which the column is known, in either language."""
         return {folded(self.words.zh), folded(self.words.en), folded(self.key)}
 
-    def value(self, cell: Cell) -> object:
+    def value(self, cell: str) -> object:
         """What the cell holds. Raises UnreadableError."""
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            if self.required:
-                raise UnreadableError(_("此列必填。"))
-            return self.default
-        return self.read(cell)
+        written = cell.strip()
+        if written:
+            return self.read(written)
+        if self.required:
+            raise UnreadableError(_("此列必填。"))
+        return self.default
 
 
 def folded(heading: str) -> str:
@@ -58,18 +61,15 @@ def folded(heading: str) -> str:
 
 
 def text(limit: int) -> Reader:
-    """Text of at most so many characters; a whole number typed as a code stays as typed."""
+    """Text of at most so many characters."""
 
-    def read(cell: Cell) -> str:
-        whole = isinstance(cell, float) and cell.is_integer()
-        written = str(int(cell)) if whole and isinstance(cell, float) else str(cell)
-        written = written.strip()
-        if len(written) > limit:
+    def read(cell: str) -> str:
+        if len(cell) > limit:
             raise UnreadableError(
                 _("最多 %(limit)d 个字，现有 %(length)d 个。")
-                % {"limit": limit, "length": len(written)}
+                % {"limit": limit, "length": len(cell)}
             )
-        return written
+        return cell
 
     return read
 
@@ -77,9 +77,9 @@ def text(limit: int) -> Reader:
 def number(least: Decimal | None = None) -> Reader:
     """An exact decimal, at least so much."""
 
-    def read(cell: Cell) -> Decimal:
+    def read(cell: str) -> Decimal:
         try:
-            value = Decimal(unicodedata.normalize("NFKC", str(cell)).strip())
+            value = Decimal(unicodedata.normalize("NFKC", cell))
         except InvalidOperation:
             raise UnreadableError(_("“%(cell)s”不是数字。") % {"cell": cell}) from None
         if not value.is_finite() or (least is not None and value < least):
@@ -94,18 +94,10 @@ def number(least: Decimal | None = None) -> Reader:
 def day() -> Reader:
     """A calendar day: a date cell, or text such as 2026-03-01, 2026/3/1, 2026年3月1日."""
 
-    def read(cell: Cell) -> date:
-        if isinstance(cell, datetime):
-            return cell.date()
-        if isinstance(cell, date):
-            return cell
-        written = str(cell).strip()
-        for sign in "年月/.":
-            written = written.replace(sign, "-")
-        parts = written.rstrip("日").split("-")
+    def read(cell: str) -> date:
+        found = DAY.fullmatch(cell)
         try:
-            year, month, number_ = (int(part) for part in parts)
-            return date(year, month, number_)
+            return date(*map(int, found.groups())) if found else date.fromisoformat(cell)
         except ValueError:
             raise UnreadableError(
                 _("“%(cell)s”不是日期，请写成 2026-03-01。") % {"cell": cell}
@@ -117,8 +109,8 @@ def day() -> Reader:
 def flag() -> Reader:
     """Yes or no."""
 
-    def read(cell: Cell) -> bool:
-        written = folded(str(cell))
+    def read(cell: str) -> bool:
+        written = folded(cell)
         if written not in YES | NO:
             raise UnreadableError(_("“%(cell)s”应为是或否。") % {"cell": cell})
         return written in YES
@@ -129,11 +121,9 @@ def flag() -> Reader:
 def codes() -> Reader:
     """Several codes in one cell, parted by 、 or a comma or a semicolon."""
 
-    def read(cell: Cell) -> tuple[str, ...]:
-        written = text(2000)(cell)
-        for sign in "，,；;\n":
-            written = str(written).replace(sign, "、")
-        return tuple(part.strip() for part in str(written).split("、") if part.strip())
+    def read(cell: str) -> tuple[str, ...]:
+        parts = (part.strip() for part in re.split("[、，,；;\\n]", cell))
+        return tuple(part for part in parts if part)
 
     return read
 
@@ -141,14 +131,13 @@ def codes() -> Reader:
 def choice(choices: type[Choices]) -> Reader:
     """One of a closed list, written as its value or as its name in either language."""
 
-    def read(cell: Cell) -> object:
-        written = str(text(100)(cell))
+    def read(cell: str) -> object:
         try:
-            return _known(choices)[folded(written)]
+            return _known(choices)[folded(cell)]
         except KeyError:
             raise UnreadableError(
                 _("“%(cell)s”不在可选值之中：%(choices)s。")
-                % {"cell": written, "choices": "、".join(str(c.label) for c in choices)}
+                % {"cell": cell, "choices": "、".join(str(c.label) for c in choices)}
             ) from None
 
     return read

@@ -1,76 +1,66 @@
-"""An uploaded file as headings and rows of cells."""
+"""An uploaded file as headings and rows of text, read as the analyst's files are."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-from chuangcheng.ground.sheets.columns import Cell
+from chuangcheng.ground.words import Words
+from chuangcheng.tables.delimited import read_delimited
+from chuangcheng.tables.faults import FaultsError
+from chuangcheng.tables.sources import TEXT, WORKBOOK, Rows
+from chuangcheng.tables.workbooks import read_workbook
 
 MAX_BYTES = 20 * 1024**2
-MAX_UNPACKED = 400 * 1024**2
 MAX_ROWS = 200_000
+Known = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The first table of a file: its headings, and its rows with their numbers in the file."""
+    """A table of a file: its headings, and its filled rows with their numbers in the file."""
 
     headings: list[str]
-    rows: list[tuple[int, list[Cell]]]
+    rows: list[tuple[int, list[str]]]
 
 
-def read(name: str, content: bytes) -> Grid:
-    """The table in a workbook or CSV file. Raises ValidationError with one clear sentence."""
+def read(name: str, content: bytes, known: Known) -> Grid:
+    """The table in a workbook or text file, where the headings are best `known`.
+
+    Raises ValidationError with the sentences of everything that keeps it from being read.
+    """
     if len(content) > MAX_BYTES:
         raise ValidationError(_("文件超过 20 MB，请拆成几个文件。"))
-    table = _csv(content) if name.lower().endswith(".csv") else _workbook(content)
-    if not table:
-        raise ValidationError(_("文件里没有内容，请先下载模板填写。"))
-    if len(table) > MAX_ROWS:
-        raise ValidationError(_("行数超过 200000，请拆成几个文件。"))
-    headings = ["" if cell is None else str(cell).strip() for cell in table[0]]
-    rows = [
-        (number, row) for number, row in enumerate(table[1:], 2) if any(_filled(c) for c in row)
-    ]
-    return Grid(headings, rows)
-
-
-def _filled(cell: Cell) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
-def _workbook(content: bytes) -> list[list[Cell]]:
-    try:
-        _check_unpacked(content)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
-    except (CalamineError, zipfile.BadZipFile, ValueError, IndexError):
-        raise ValidationError(
-            _("文件打不开：它不是完整的 .xlsx 或 .csv 文件，请另存后再上传。")
-        ) from None
-
-
-def _check_unpacked(content: bytes) -> None:
-    # A workbook is an archive; a small one can unpack to more than the machine holds.
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise ValidationError(_("文件展开后过大，请拆成几个文件。"))
-
-
-def _csv(content: bytes) -> list[list[Cell]]:
-    try:
-        written = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    # Offices rename files as they like; only the ending says how one is to be read.
+    ending = Path(name).suffix.lower()
+    if ending not in TEXT + WORKBOOK:
+        raise ValidationError(_("请上传 .xlsx 或 .csv 文件。"))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{ending}"
+        path.write_bytes(content)
         try:
-            # What Excel writes on a Chinese Windows.
-            written = content.decode("gb18030")
-        except UnicodeDecodeError:
-            raise ValidationError(_("文件的编码认不出，请另存为 UTF-8 的 .csv。")) from None
-    return [list(row) for row in csv.reader(io.StringIO(written, newline=""))]
+            rows = read_delimited(path) if ending in TEXT else read_workbook(path, known)
+            return _grid(rows)
+        except FaultsError as error:
+            language = get_language() or ""
+            said = [Words(f.sentence.zh, f.sentence.en).pick(language) for f in error.faults]
+            raise ValidationError(said) from None
+
+
+def _grid(rows: Rows) -> Grid:
+    frame = rows.frame.collect()
+    if len(frame) > MAX_ROWS:
+        raise ValidationError(_("行数超过 200000，请拆成几个文件。"))
+    filled = [
+        (row, ["" if cell is None else cell for cell in cells]) for row, *cells in frame.rows()
+    ]
+    return Grid(
+        [heading.strip() for heading in rows.headers],
+        [(row, cells) for row, cells in filled if any(cell.strip() for cell in cells)],
+    )

@@ -66,14 +66,14 @@ class Importer:
 
         Raises ValidationError when the file itself cannot be read.
         """
-        parsed = self.sheet.parse(read(name, content))
+        parsed = self.sheet.parse(read(name, content, self.sheet.known))
         plan = self.plan(person, parsed.rows)
         plan.problems = sorted([*parsed.problems, *plan.problems], key=lambda found: found.row)
         return plan
 
     def take(self, person: Person, name: str, content: bytes) -> Plan[Any]:
         """Write a file whole, or raise ValidationError and write nothing."""
-        parsed = self.sheet.parse(read(name, content))
+        parsed = self.sheet.parse(read(name, content, self.sheet.known))
         refuse(parsed.problems)
         source = Source(name, sha256(content).hexdigest())
         return self.take_in(person, rows=parsed.rows, source=source)

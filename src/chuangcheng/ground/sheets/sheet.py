@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,11 @@ class Sheet:
         """The column of this key."""
         return next(column for column in self.columns if column.key == key)
 
+    def known(self, headings: Sequence[str]) -> int:
+        """How many of some headings are columns of the sheet."""
+        mine = {heading for column in self.columns for heading in column.headings()}
+        return sum(folded(heading) in mine for heading in headings)
+
     def problem(self, row: Row, key: str, text: str) -> Problem:
         """A problem in one cell of a row."""
         return Problem(row.number, str(self.column(key).words), text)
@@ -84,12 +89,12 @@ class Sheet:
                 yield Problem(1, heading, _("不认识这一列，请对照模板。"))
 
     def _parse_row(
-        self, parsed: Parsed, number: int, cells: list[Any], order: Iterable[tuple[Column, int]]
+        self, parsed: Parsed, number: int, cells: list[str], order: Iterable[tuple[Column, int]]
     ) -> None:
         values: dict[str, Any] = {}
         for column, place in order:
             try:
-                values[column.key] = column.value(cells[place] if 0 <= place < len(cells) else None)
+                values[column.key] = column.value(cells[place] if 0 <= place < len(cells) else "")
             except UnreadableError as error:
                 parsed.problems.append(Problem(number, str(column.words), str(error)))
         if len(values) == len(self.columns):
