@@ -44,7 +44,11 @@ def _use(database: dict[str, object]) -> None:
         del connections["default"]
     connections.settings["default"].update(database)
     connections.settings["default"]["TEST"] = {
-        "CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None,
+        "CHARSET": None,
+        "COLLATION": None,
+        "MIGRATE": True,
+        "MIRROR": None,
+        "NAME": None,
         **dict(database.get("TEST", {})),  # type: ignore[call-overload]  # a dictionary
     }
 
