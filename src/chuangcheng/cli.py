@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "score": "chuangcheng.analyst.commands.score:score",
     "combine": "chuangcheng.analyst.commands.combine:combine",
     "years": "chuangcheng.analyst.commands.combine:years",
+    "sample": "chuangcheng.analyst.commands.sample:sample",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
 _SITE: Mapping[str, str] = {"site": "chuangcheng.conf.commands:site"}

@@ -121,6 +121,8 @@ json_option = click.option(
 )
 
 
-def option(*names: str, zh: str, en: str, **settings: Any) -> Callable[[C], C]:  # noqa: ANN401  # click's own settings
+def option(
+    *names: str, zh: str, en: str, **settings: Any
+) -> Callable[[C], C]:  # click's own settings
     """An option with its help in both languages."""
     return click.option(*names, cls=Option, help=both(zh, en), **settings)

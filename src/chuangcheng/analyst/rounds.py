@@ -62,6 +62,11 @@ class Round:
     units: Mapping[str, Unit] = field(default_factory=dict)
     points: Mapping[str, Place] = field(default_factory=dict)
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether its rows are few enough to be looked at one by one."""
+        return self.rows <= AT_HAND
+
     def sampled(self) -> bool:
         """Whether anything was seen at points, so that it is a sample of them."""
         points = self.observations.select(pl.col("point").is_not_null().any())

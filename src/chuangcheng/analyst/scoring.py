@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,26 +12,30 @@ import polars as pl
 
 from chuangcheng.analyst.answering import answer, progress
 from chuangcheng.analyst.bilingual import say
+from chuangcheng.analyst.report.inputs import Earlier, Names
 from chuangcheng.analyst.results import Results
 from chuangcheng.analyst.rounds import Files, Round, read_round
-from chuangcheng.tables import saving
-from chuangcheng.tables.faults import SHOWN
+from chuangcheng.engine.framework import Title
+from chuangcheng.tables import saving, sentences
+from chuangcheng.tables.faults import SHOWN, Fault, Faults, Lang
 
-__all__ = ["Files", "Wanted", "run"]
+__all__ = ["Earlier", "Files", "Title", "Wanted", "earlier_at", "run"]
 
-_STEPS = 5
+_STEPS = 6
+#: What a folder of results says of itself, beside its tables.
+_RECORD = "round.json"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to come of it."""
+    """What is to come of a round."""
 
     out: Path
-    title: str = ""
-    previous: tuple[Path, ...] = ()
+    title: Title
+    earlier: Sequence[Earlier] = ()
     resamples: int = 1000
     seed: str = "chuangcheng"
-    lang: str = "zh"
+    lang: Lang = "zh"
     as_json: bool = False
 
 
@@ -37,42 +43,70 @@ def run(files: Files, wanted: Wanted) -> None:
     """Score a round and answer. Raises FaultsError before anything is written."""
     with progress(_STEPS) as begin:
         round_ = read_round(files, shown=None if wanted.as_json else SHOWN, begin=begin)
-        begin("margins")
+        begin(say("误差范围", "margins"))
         results = Results.of(round_, draws=wanted.resamples, seed=wanted.seed)
-        begin("files")
+        begin(say("写出结果", "results"))
         with saving.whole_folder(wanted.out) as folder:
-            results.write(folder)
-            written = sorted(path.name for path in folder.iterdir())
+            record = _written(folder, round_, results, wanted)
     if wanted.as_json:
-        answer(_data(round_, results, wanted, written))
+        answer({**record, "out": str(wanted.out), "ranks": results.summary()})
     else:
         _tell(round_, results, wanted)
 
 
-def _data(round_: Round, results: Results, wanted: Wanted, written: list[str]) -> dict[str, object]:
+def earlier_at(folders: Sequence[Path]) -> list[Earlier]:
+    """Rounds scored before, from their folders of results. Raises FaultsError."""
+    faults, found = Faults(), []
+    for folder in folders:
+        try:
+            title = json.loads((folder / _RECORD).read_text("utf-8"))["round"]
+            scores = pl.read_parquet(folder / "scores.parquet")
+            found.append(Earlier(Title(**title), scores))
+        except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
+            faults.add(Fault(str(folder), sentences.no_results()))
+    faults.raise_if_any()
+    return found
+
+
+def _written(folder: Path, round_: Round, results: Results, wanted: Wanted) -> dict[str, object]:
+    """Everything written into a folder, and the record of it."""
+    results.write(folder)
     framework = round_.assessment.plan.framework
-    return {
+    record: dict[str, object] = {
+        "round": wanted.title.model_dump(),
         "framework": {"id": framework.id, "version": framework.version},
-        "round": wanted.title,
         "observations": round_.rows,
         "resamples": wanted.resamples if results.resampled else 0,
         "seed": wanted.seed,
-        "out": str(wanted.out),
-        "files": written,
-        "ranks": results.summary(),
+        "files": sorted([_RECORD, *(path.name for path in folder.iterdir())]),
     }
+    (folder / _RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=2), "utf-8")
+    return record
+
+
+def _names(round_: Round) -> Names:
+    places = round_.points.values()
+    return Names(
+        areas=round_.area_titles,
+        units={unit.id: unit.title for unit in round_.units.values()},
+        points={place.point: place.title for place in places},
+        where={place.point: place.where for place in places if place.where is not None},
+    )
 
 
 def _tell(round_: Round, results: Results, wanted: Wanted) -> None:
     places = round_.assessment.plan.framework.settings.places
-    order = [*results.ranks.select("parent", "group").unique(maintain_order=True).rows()]
-    for parent, group in order:
+    titles = round_.area_titles
+    groups = results.ranks.select("parent", "group").unique(maintain_order=True)
+    for parent, group in groups.iter_rows():
         peers = results.ranks.filter(pl.col("parent") == parent, pl.col("group") == group)
         if group:
             click.echo(group)
         for row in peers.sort("rank", nulls_last=True).iter_rows(named=True):
             rank = "–" if row["rank"] is None else str(row["rank"])
-            click.echo(f"{rank:>4}  {row['printed']:>8.{places}f}  {row['title']}")
+            title = titles[row["area"]]
+            name = title.en if wanted.lang == "en" and title.en else title.zh
+            click.echo(f"{rank:>4}  {row['printed']:>8.{places}f}  {name}")
     rows = round_.rows
     click.echo(
         say(f"{rows} 条观察记录，结果在 {wanted.out}", f"{rows} observations; see {wanted.out}")

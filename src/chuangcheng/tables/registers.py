@@ -38,6 +38,8 @@ POINTS = (
     Column("title"),
     Column("title_en"),
     Column("unit"),
+    Column("longitude", "number"),
+    Column("latitude", "number"),
 )
 DUTIES = (
     Column("unit", wanted=True),
@@ -53,6 +55,8 @@ SANCTIONS = (
     Column("unit"),
     Column("note"),
 )
+
+_POSITIVE = ("weight", "share", "times")
 
 AREA, UNIT = ("区域", "area"), ("单位", "unit")
 STANDARD, ITEM = ("测评标准", "standard"), ("项目", "item")
@@ -81,20 +85,22 @@ class Unit:
 
 @dataclass(frozen=True)
 class Place:
-    """A point of the library of points, to be visited or not."""
+    """A point of the library of points, visited or not; `where` is (longitude, latitude)."""
 
     point: str
     point_type: str
     area: str
     title: Title
     unit: str = ""
+    where: tuple[float, float] | None = None
 
 
 class _Register:
     """A table read row by row, faults gathered on the way."""
 
     def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
-        self._table: Table = read_table([path], columns)
+        # A round without a sanction or a shared duty is a good one, so a bare header will do.
+        self._table: Table = read_table([path], columns, may_be_empty=True)
         [frame] = self._table.collect([self._table.frame])
         self.rows: list[dict[str, Any]] = list(frame.iter_rows(named=True))
         self.faults = Faults()
@@ -108,7 +114,7 @@ class _Register:
                 self.fault(row, column.name, sentences.not_a_number(row[column.raw]))
             elif column.wanted and value is None:
                 self.fault(row, column.name, sentences.no_value())
-            elif column.kind == "number" and value is not None and value <= 0:
+            elif column.name in _POSITIVE and value is not None and value <= 0:
                 self.fault(row, column.name, sentences.not_positive(f"{value:g}"))
 
     def fault(self, row: Row, column: str, sentence: Sentence) -> None:
@@ -166,12 +172,14 @@ def read_points(path: Path, *, areas: Collection[str] | None = None) -> dict[str
     register.single("point")
     if areas is not None:
         register.known("area", areas, AREA)
-    made = register.made(
-        lambda row: Place(
-            row["point"], row["point_type"], row["area"], _title(row, "point"), row["unit"] or ""
-        )
-    )
-    return {place.point: place for place in made}
+    return {row["point"]: _place(row) for row in register.made(lambda row: row)}
+
+
+def _place(row: Row) -> Place:
+    longitude, latitude = row["longitude"], row["latitude"]
+    where = None if longitude is None or latitude is None else (longitude, latitude)
+    title, unit = _title(row, "point"), row["unit"] or ""
+    return Place(row["point"], row["point_type"], row["area"], title, unit, where)
 
 
 def read_duties(

@@ -22,7 +22,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield stage
-        for path in stage.iterdir():
+        for path in _files(stage):
             _synced(path)
         _move(stage, folder)
     finally:
@@ -56,8 +56,14 @@ def _move(stage: Path, folder: Path) -> None:
         stage.chmod(0o777 & ~_umask())
         stage.rename(folder)
         return
-    for path in sorted(stage.iterdir()):
-        path.replace(folder / path.name)
+    for path in _files(stage):
+        place = folder / path.relative_to(stage)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _synced(path: Path) -> None:

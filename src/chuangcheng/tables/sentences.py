@@ -275,3 +275,12 @@ def not_the_years(found: int, wanted: int) -> Sentence:
         f"the header has {found} columns of years for {wanted} weights; "
         "name the years' columns with --columns",
     )
+
+
+def no_results() -> Sentence:
+    """A folder that should hold the results of an earlier round."""
+    return Sentence(
+        "不是一轮的结果文件夹（缺 round.json 或 scores.parquet）；请指向 score 写出的文件夹",
+        "this is no folder of results (round.json or scores.parquet is missing); "
+        "name one that score wrote",
+    )

@@ -65,7 +65,9 @@ class Table:
             raise FaultsError(Fault(rows.file, sentences.broken(name)) for rows in broken) from None
 
 
-def read_table(paths: Iterable[Path], columns: Sequence[Column]) -> Table:
+def read_table(
+    paths: Iterable[Path], columns: Sequence[Column], *, may_be_empty: bool = False
+) -> Table:
     """Read files and folders. Raises FaultsError with what is wrong with all of them."""
     faults, read = Faults(), []
     for path in sources.listed(paths, faults):
@@ -78,7 +80,8 @@ def read_table(paths: Iterable[Path], columns: Sequence[Column]) -> Table:
     faults.raise_if_any()
     frames = [_chosen(rows, columns, number) for number, rows in enumerate(read)]
     table = Table(tuple(columns), tuple(read), pl.concat(frames))
-    _refuse_empty(table)
+    if not may_be_empty:
+        _refuse_empty(table)
     return table
 
 

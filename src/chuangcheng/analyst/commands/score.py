@@ -8,6 +8,7 @@ import click
 
 from chuangcheng.analyst.answering import faults_answered
 from chuangcheng.analyst.bilingual import Command, both, json_option, lang_option, option
+from chuangcheng.tables.faults import Lang
 
 _PATH = click.Path(path_type=Path)
 
@@ -108,7 +109,7 @@ def score(
     previous: tuple[Path, ...],
     resamples: int,
     seed: str,
-    lang: str,
+    lang: Lang,
     as_json: bool,
 ) -> None:
     """Score a round."""
@@ -118,5 +119,7 @@ def score(
     if not paths:
         raise click.MissingParameter(param_hint="--observations", param_type="option")
     files = scoring.Files(framework, paths, areas, units, points, duties, sanctions)
-    wanted = scoring.Wanted(out, title, previous, resamples, seed, lang, as_json)
+    name = scoring.Title(zh=title or out.resolve().name)
+    earlier = scoring.earlier_at(previous)
+    wanted = scoring.Wanted(out, name, earlier, resamples, seed, lang, as_json)
     scoring.run(files, wanted)
