@@ -20,10 +20,11 @@ from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
 from chuangcheng.ground.people import actions as people
-from chuangcheng.ground.people.models import Role, User
+from chuangcheng.ground.people.models import Grant, Role, User
 from chuangcheng.ground.people.rules import PersonFacts
 from chuangcheng.ground.scope import System
 from chuangcheng.ground.signin import actions as signin
+from chuangcheng.ground.signin.models import SignIn
 from chuangcheng.ground.units import actions as units
 from chuangcheng.ground.units.models import Kind, Unit
 from chuangcheng.ground.units.rules import UnitFacts
@@ -54,6 +55,21 @@ class World:
     neighbour: User
     newcomer: User
     top: User
+
+    @property
+    def clerk_grant(self) -> Grant:
+        """What the clerk holds."""
+        return self.clerk.grants.get()
+
+    @property
+    def clerk_role(self) -> Role:
+        """The role of clerks."""
+        return Role.objects.get(code="clerk")
+
+    @property
+    def office_session(self) -> SignIn:
+        """A session that the creation office has open on another machine."""
+        return signin.sign_in(self.office, session_key="elsewhere", address=None, agent="")
 
 
 def build() -> World:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from chuangcheng.ground.areas import actions, queries
@@ -62,12 +62,12 @@ def detail(request: Request, pk: int) -> Area:
 
 
 @router.post("", response={201: AreaOut, **REFUSALS}, operation_id="areas_create")
-def create(request: Request, given: NewArea) -> tuple[int, Area]:
+def create(request: Request, given: NewArea) -> Status[Area]:
     """Make an area."""
     require(request.user, CHANGE)
     mine = queries.areas(request.user)
     parent = fetch(mine, request.user, CHANGE, pk=given.parent) if given.parent else None
-    return 201, actions.create(request.user, facts=given.facts(), parent=parent)
+    return Status(201, actions.create(request.user, facts=given.facts(), parent=parent))
 
 
 @router.put("/{int:pk}", response={200: AreaOut, **REFUSALS}, operation_id="areas_change")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from chuangcheng.ground.areas.models import Area
@@ -85,11 +85,11 @@ def detail(request: Request, pk: int) -> User:
 
 
 @router.post("", response={201: Issued, **REFUSALS}, operation_id="people_create")
-def create(request: Request, given: PersonIn) -> tuple[int, Issued]:
+def create(request: Request, given: PersonIn) -> Status[Issued]:
     """Make an account with a temporary password."""
     require(request.user, CHANGE)
     made = actions.create(request.user, facts=_said(request, given))
-    return 201, Issued(person=PersonOut.from_orm(made.user), password=made.password)
+    return Status(201, Issued(person=PersonOut.from_orm(made.user), password=made.password))
 
 
 @router.put("/{int:pk}", response={200: PersonOut, **REFUSALS}, operation_id="people_change")
@@ -100,7 +100,7 @@ def change(request: Request, pk: int, given: PersonIn) -> User:
 
 
 @router.post("/{int:pk}/grants", response={201: GrantOut, **REFUSALS}, operation_id="people_give")
-def give(request: Request, pk: int, given: GrantIn) -> tuple[int, Grant]:
+def give(request: Request, pk: int, given: GrantIn) -> Status[Grant]:
     """Give a person a role."""
     user = fetch(queries.people(request.user), request.user, GRANT, pk=pk)
     role = find(queries.roles(), pk=given.role)
@@ -108,8 +108,11 @@ def give(request: Request, pk: int, given: GrantIn) -> tuple[int, Grant]:
     mine = Unit.objects.for_user(request.user)
     units = [fetch(mine, request.user, GRANT, pk=unit) for unit in given.units]
     when = {"starts": given.starts, "ends": given.ends}
-    return 201, actions.give(
-        request.user, user=user, role=role, area=area, units=units, why=given.why, **when
+    return Status(
+        201,
+        actions.give(
+            request.user, user=user, role=role, area=area, units=units, why=given.why, **when
+        ),
     )
 
 

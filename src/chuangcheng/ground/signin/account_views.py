@@ -52,8 +52,9 @@ def password(request: OwnRequest) -> HttpResponse:
 
 @require_POST
 def end_session(request: OwnRequest, pk: int) -> HttpResponse:
-    """Close one of one's sessions."""
-    session = get_object_or_404(queries.sessions(request.user), pk=pk)
+    """Close another of one's sessions; the present one ends by signing out."""
+    others = queries.sessions(request.user).exclude(session_key=request.session.session_key)
+    session = get_object_or_404(others, pk=pk)
     actions.end_session(request.user, session=session)
     messages.success(request, _("该会话已结束。"))
     return redirect("signin:account")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from chuangcheng.ground.areas.models import Area
@@ -66,11 +66,11 @@ def detail(request: Request, pk: int) -> Unit:
 
 
 @router.post("", response={201: UnitOut, **REFUSALS}, operation_id="units_create")
-def create(request: Request, given: UnitIn) -> tuple[int, Unit]:
+def create(request: Request, given: UnitIn) -> Status[Unit]:
     """Make a unit."""
     require(request.user, CHANGE)
     facts, superiors = _said(request, given)
-    return 201, actions.create(request.user, facts=facts, superiors=superiors)
+    return Status(201, actions.create(request.user, facts=facts, superiors=superiors))
 
 
 @router.put("/{int:pk}", response={200: UnitOut, **REFUSALS}, operation_id="units_change")
