@@ -14,7 +14,7 @@ from chuangcheng.analyst import scoring
 from chuangcheng.analyst.answering import answer
 from chuangcheng.analyst.bilingual import say
 from chuangcheng.analyst.rounds import framework_at, read_round
-from chuangcheng.engine.framework import Title
+from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.library import sample
 from chuangcheng.tables import saving
 from chuangcheng.tables.faults import Lang
@@ -25,14 +25,15 @@ _EARLIER = 4
 
 def write(out: Path, framework: str, seed: str, *, score: bool, lang: Lang, as_json: bool) -> None:
     """Write the county into a folder and, if wanted, the results of its latest round beside it."""
-    texts = sample.generate(framework_at(framework), seed)
+    edition = framework_at(framework)
+    texts = sample.generate(edition, seed)
     with saving.whole_folder(out) as folder:
         for name, text in texts.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8-sig")
     if score:
-        rounds = [_Round(out, framework, row) for row in _rows(texts["rounds.csv"])]
+        rounds = [_Round(out, edition, row) for row in _rows(texts["rounds.csv"])]
         earlier = [round_.scored() for round_ in rounds[-1 - _EARLIER : -1]]
         latest = rounds[-1]
         wanted = scoring.Wanted(out, latest.title, earlier, lang=lang, as_json=as_json)
@@ -49,7 +50,7 @@ class _Round:
     """One round among the county's files; `row` is its line in the table of rounds."""
 
     out: Path
-    framework: str
+    framework: Framework
     row: Mapping[str, str]
 
     @property

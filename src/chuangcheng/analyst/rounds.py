@@ -42,7 +42,7 @@ Begin = Callable[[str], None]
 class Files:
     """Where the parts of a round stand."""
 
-    framework: str
+    framework: str | Framework
     observations: tuple[Path, ...]
     areas: Path | None = None
     units: Path | None = None
@@ -79,8 +79,10 @@ class Round:
         return resample(self.assessment, self.observations, seed=seed, draws=draws, frame=frame)
 
 
-def framework_at(name: str) -> Framework:
+def framework_at(name: str | Framework) -> Framework:
     """A framework by its path, or by the name of one that ships. Raises FaultsError."""
+    if isinstance(name, Framework):
+        return name
     return read_framework(library.path(name) if name in library.names() else Path(name))
 
 
@@ -92,7 +94,7 @@ def read_round(files: Files, *, shown: int | None = SHOWN, begin: Begin = lambda
     """
     faults = Faults()
     begin("framework")
-    framework = _tried(faults, framework_at, files.framework)
+    framework = _tried(faults, _framework, files)
     areas = _tried(faults, read_areas, files.areas)
     units = _tried(faults, read_units, files.units)
     known = None if areas is None else areas.tree.index.keys()
@@ -117,6 +119,10 @@ def read_round(files: Files, *, shown: int | None = SHOWN, begin: Begin = lambda
     return Round(
         assessment, frame, number, _titles(areas, assessment.tree), units or {}, points or {}
     )
+
+
+def _framework(files: Files) -> Framework:
+    return framework_at(files.framework)
 
 
 def _tried(faults: Faults, read: Callable[[S], T], of: S | None) -> T | None:

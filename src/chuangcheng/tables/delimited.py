@@ -32,8 +32,8 @@ _SEPARATORS = (",", ";", "\t")
 def read_delimited(path: Path) -> Rows:
     """A text file's rows, every cell as text and empty cells as null. Raises FaultsError."""
     name = str(path)
+    _walk(path, _marked(path))
     encoding = _encoding(path)
-    _walk(path, encoding)
     head = _first_record(path, encoding)
     if not any(cell.strip() for cell in head.cells):
         raise FaultsError([Fault(name, sentences.empty())])
@@ -49,22 +49,34 @@ class _Head:
     separator: str
 
 
+def _bytes(path: Path) -> Iterator[bytes]:
+    """The file as it is, piece by piece."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
 def _pieces(path: Path, encoding: str) -> Iterator[bytes]:
     """The file as UTF-8 without a mark at its start, piece by piece."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield decoder.decode(piece).encode()
+    for piece in _bytes(path):
+        yield decoder.decode(piece).encode()
     yield decoder.decode(b"", final=True).encode()
+
+
+def _marked(path: Path) -> str | None:
+    """The encoding that a mark at the start of the file names, if any."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
+    if marked is None and b"\0" in start.partition(b"\n")[0]:
+        raise FaultsError([Fault(str(path), sentences.broken("CSV"))])
+    return marked
 
 
 def _encoding(path: Path) -> str:
     """The first encoding that fits the whole file."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
-    if marked is None and b"\0" in start:
-        raise FaultsError([Fault(str(path), sentences.broken("CSV"))])
+    marked = _marked(path)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
             for _ in _pieces(path, encoding):
@@ -75,10 +87,13 @@ def _encoding(path: Path) -> str:
     raise FaultsError([Fault(str(path), sentences.unknown_encoding())])
 
 
-def _walk(path: Path, encoding: str) -> None:
-    """Find a record that never ends: a lost quote, or a cell beyond all measure."""
+def _walk(path: Path, marked: str | None) -> None:
+    """Find a record that never ends: a lost quote, or a cell beyond all measure.
+
+    Quotes and line ends are the same bytes in UTF-8 and GB18030, and within no other character.
+    """
     quoted, records, opened, quiet = False, 0, 0, 0
-    for piece in _pieces(path, encoding):
+    for piece in _pieces(path, marked) if marked == "utf-16" else _bytes(path):
         stretches = piece.split(b'"')
         outside = b'"'.join(stretches[int(quoted) :: 2])
         ended = outside.count(b"\n") + (outside.count(b"\r") if b"\n" not in outside else 0)
