@@ -18,7 +18,6 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
-from chuangcheng.ground.units.models import Kind as UnitKind
 from chuangcheng.ground.units.models import Unit
 
 CODE = RegexValidator(r"^[^/\s、,;@]+$", _("代码中不能有斜杠、空格和分隔号。"))
@@ -32,9 +31,8 @@ class PointKind(Subject):
     code = models.CharField(_("代码"), max_length=64, validators=[CODE])
     title_zh = models.CharField(_("名称"), max_length=100)
     title_en = models.CharField(_("英文名称"), max_length=150, blank=True)
-    unit_kind = models.CharField(
-        _("通常由谁负责"), max_length=20, choices=UnitKind.choices, blank=True
-    )
+    # A line of work such as 城管 or 卫健, as frameworks name it; no unit in particular.
+    unit_kind = models.CharField(_("通常由谁负责"), max_length=40, blank=True)
     street = models.BooleanField(_("是街巷"), default=False)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -61,7 +62,12 @@ class Edition(Subject):
         ordering = ("code", "version")
         verbose_name = _("测评体系")
         constraints = (
-            models.UniqueConstraint(Lower("code"), Lower("version"), name="edition_once"),
+            models.UniqueConstraint(
+                Lower("code"), Lower("version"), "area", name="edition_once_in_area"
+            ),
+            models.UniqueConstraint(
+                Lower("code"), Lower("version"), condition=Q(area=None), name="edition_once_for_all"
+            ),
         )
 
     def __str__(self) -> str:

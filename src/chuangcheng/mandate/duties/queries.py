@@ -1,0 +1,137 @@
+"""Reading duties: the register, a unit's part in it, and the table the engine takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from chuangcheng.engine.duties import Duty as EngineDuty
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.mandate.campaigns.models import Bearer, Campaign
+from chuangcheng.mandate.duties.models import Duty, DutyQuerySet, Share
+from chuangcheng.mandate.duties.rules import CHANGE, SEE
+from chuangcheng.mandate.frameworks.lines import asked_at
+from chuangcheng.mandate.frameworks.queries import framework
+
+
+def duties(person: Person) -> DutyQuerySet:
+    """The duties that a person may look into, with their units."""
+    return _whole(Duty.objects.with_right(person, SEE))
+
+
+def changeable(person: Person) -> DutyQuerySet:
+    """The duties that a person may hand to others."""
+    return _whole(Duty.objects.with_right(person, CHANGE))
+
+
+def of_campaign(campaign: Campaign) -> DutyQuerySet:
+    """All duties of a campaign, for what is counted over the whole of it."""
+    return _whole(Duty.objects.filter(campaign=campaign))
+
+
+def _whole(rows: DutyQuerySet) -> DutyQuerySet:
+    shares = Share.objects.select_related("unit__area").order_by("role", "pk")
+    return (
+        rows.select_related("campaign__area", "standard__edition", "area", "leader")
+        .defer("standard__edition__document")
+        .prefetch_related(Prefetch("shares", shares))
+    )
+
+
+@dataclass(frozen=True)
+class Burden:
+    """A unit's part in one duty: its share of one whole, and the points that are at stake by it."""
+
+    duty: Duty
+    role: str
+    portion: Decimal
+    points: Decimal
+
+
+def burdens(person: Person, unit: Unit, campaign: Campaign) -> list[Burden]:
+    """What a unit answers for in a campaign, the most points first."""
+    mine = duties(person).filter(campaign=campaign, shares__unit=unit)
+    found = [_burden(duty, unit) for duty in mine]
+    return sorted(found, key=lambda burden: (-burden.points, burden.duty.standard.position))
+
+
+def _burden(duty: Duty, unit: Unit) -> Burden:
+    shares = list(duty.shares.all())
+    own = next(share for share in shares if share.unit_id == unit.pk)
+    whole = sum((share.share for share in shares), Decimal(0)) or Decimal(1)
+    portion = own.share / whole
+    return Burden(duty, own.role, portion, duty.standard.points * portion)
+
+
+def engine_duties(campaign: Campaign) -> list[EngineDuty]:
+    """The duty table as the engine takes it, with the codes of units, areas and standards.
+
+    A duty of an area also covers every smaller area in it that has none of its own.
+    Where points bear their own losses, what is judged at points is left out, so that it stays
+    with the unit that answers for the point.
+    """
+    below = _areas_below(campaign)
+    items = _items_on_paper(campaign)
+    rows: list[EngineDuty] = []
+    for duty in _closest(of_campaign(campaign), below):
+        shares = [share for share in duty.duty.shares.all() if share.share > 0]
+        for item in items.get(duty.duty.standard.code, ("",)):
+            rows += [
+                EngineDuty(
+                    unit=share.unit.code,
+                    share=float(share.share),
+                    standard=duty.duty.standard.code,
+                    item=item,
+                    area=duty.area,
+                )
+                for share in shares
+            ]
+    return rows
+
+
+@dataclass(frozen=True)
+class _Held:
+    duty: Duty
+    area: str
+
+
+def _areas_below(campaign: Campaign) -> Sequence[tuple[str, str]]:
+    root = campaign.area.path
+    return list(Area.objects.below(root).order_by("path").values_list("path", "code"))
+
+
+def _closest(
+    duties: Sequence[Duty] | DutyQuerySet, areas: Sequence[tuple[str, str]]
+) -> Iterator[_Held]:
+    """Each duty once for every area in which no duty lies closer."""
+    by_standard: dict[int, dict[str, Duty]] = {}
+    for duty in duties:
+        path = duty.area.path if duty.area else ""
+        by_standard.setdefault(duty.standard_id, {})[path] = duty
+    for held in by_standard.values():
+        if "" in held:
+            yield _Held(held[""], "")
+        paths = [path for path in held if path]
+        for path, code in areas if paths else ():
+            closest = max((p for p in paths if path.startswith(p)), key=len, default="")
+            if closest:
+                yield _Held(held[closest], code)
+
+
+def _items_on_paper(campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """Of each standard the items to be named one by one; no entry where it is named as a whole."""
+    if campaign.bearer == Bearer.DUTY:
+        return {}
+    whole = framework(campaign.edition)
+    asked = asked_at(whole)
+    found: dict[str, tuple[str, ...]] = {}
+    for standard in whole.standards():
+        items = [item for part in standard.parts for item in whole.items_of(part)]
+        if any(item in asked for item in items):
+            found[standard.id] = tuple(item for item in items if item not in asked)
+    return found
