@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, removed, told, verb
+from chuangcheng.ground.bulk import change_rows, parted
 from chuangcheng.ground.points import pledge_sheet, rules, sheet
 from chuangcheng.ground.points.kinds import street_codes
 from chuangcheng.ground.points.models import Pledge, Point, PointKind
@@ -27,7 +28,6 @@ from chuangcheng.ground.points.sheet import POINTS, PointRow
 from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
-from chuangcheng.ground.subject import parted
 from chuangcheng.ground.units.models import Unit
 
 WRITTEN = (
@@ -129,7 +129,7 @@ def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Pl
     points = [Point(**_columns(row.facts), pk=row.pk) for row in [*planned.new, *planned.changed]]
     old, new = parted(points)
     Point.objects.bulk_create(new, batch_size=2000)
-    Point.objects.bulk_update(old, WRITTEN, batch_size=500)
+    change_rows(old, WRITTEN)
     were = {row.facts.code: row.before_told() for row in planned.changed}
     facts = _summary(planned, source) | {"were": were}
     return told(planned, kind=POINTS.name, title=source.name, facts=facts)
@@ -182,7 +182,7 @@ def take_in_pledges(
     ]
     old, new = parted(given)
     Pledge.objects.bulk_create(new, batch_size=2000)
-    Pledge.objects.bulk_update(old, ("until", "note"), batch_size=500)
+    change_rows(old, ("until", "note"))
     return told(planned, kind=PLEDGES.name, title=source.name, facts=_summary(planned, source))
 
 
