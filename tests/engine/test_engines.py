@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -43,6 +44,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """One Spark session on one core, which needs Java."""
     if shutil.which("java") is None:
         pytest.skip("Java is missing: on Debian or Ubuntu install default-jre-headless")
+    # It says good-bye when the test's streams are closed already.
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     os.environ["PYSPARK_PYTHON"] = sys.executable
     home = tmp_path_factory.mktemp("spark")
     session = (

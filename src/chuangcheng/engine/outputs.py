@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from chuangcheng.engine.areas import AreaTree
 from chuangcheng.engine.attribution import Prices
 from chuangcheng.engine.exact import TICK, from_ticks, rounded
-from chuangcheng.engine.plan import Node, Plan
+from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.ranking import standing
 from chuangcheng.engine.sanctions import Sanctioned
 from chuangcheng.engine.scoring import ABSENT, ASSESSED, UNASSESSED, Scores
@@ -27,41 +27,45 @@ def scores_frame(plan: Plan, tree: AreaTree, sums: Sums, scores: Scores) -> pl.D
     `judged` count observations; `status` is assessed, absent, unassessed, or partly (some parts
     below were substituted or left out).
     """
-    by_part = [np.add.reduceat(a, plan.first_gauge, axis=1) for a in (sums.met, sums.seen)]
-    frames = [_node_frame(tree, node, scores, *by_part) for node in plan.nodes]
-    rank_of = {area.id: row for row, area in enumerate(tree.areas)}
-    return (
-        pl.concat(frames)
-        .with_columns(order=pl.col("area").replace_strict(rank_of, return_dtype=pl.Int64))
-        .sort("order", maintain_order=True)
-        .drop("order")
+    below = _membership(plan)
+    possible, lost = scores.possible @ below, scores.lost @ below
+    counts = [np.add.reduceat(a, plan.first_gauge, axis=1) @ below for a in (sums.met, sums.seen)]
+    earned = possible - lost
+    nodes = pl.DataFrame(
+        [(node.kind, node.id, node.parent, node.title) for node in plan.nodes],
+        schema=["kind", "node", "parent", "title"],
+        orient="row",
+    )
+    areas = pl.Series("area", [area.id for area in tree.areas], dtype=pl.String)
+    by_node = pl.concat([nodes] * len(tree.areas)) if len(tree.areas) else nodes.clear()
+    rate = np.where(possible > 0, earned / np.where(possible > 0, possible, 1), np.nan)
+    return by_node.select(
+        areas.gather(np.repeat(np.arange(len(tree.areas)), len(plan.nodes))),
+        pl.all(),
+        pl.Series("possible", from_ticks(possible).ravel()),
+        pl.Series("earned", from_ticks(earned).ravel()),
+        pl.Series("lost", from_ticks(lost).ravel()),
+        pl.Series("rate", rate.ravel()).fill_nan(None),
+        pl.Series("met", counts[0].ravel()),
+        pl.Series("judged", counts[1].ravel()),
+        _status(scores.status, below),
     )
 
 
-def _node_frame(tree: AreaTree, node: Node, scores: Scores, met: Ints, seen: Ints) -> pl.DataFrame:
-    possible, lost = scores.node(node.columns)
-    earned = possible - lost
-    return pl.DataFrame(
-        {
-            "area": [area.id for area in tree.areas],
-            "kind": node.kind,
-            "node": node.id,
-            "parent": node.parent,
-            "title": node.title,
-            "possible": from_ticks(possible),
-            "earned": from_ticks(earned),
-            "lost": from_ticks(lost),
-            "rate": np.where(possible > 0, earned / np.where(possible > 0, possible, 1), np.nan),
-            "met": met[:, node.columns].sum(axis=1),
-            "judged": seen[:, node.columns].sum(axis=1),
-            "status": _status(scores.status[:, node.columns]),
-        }
-    ).with_columns(pl.col("rate").fill_nan(None))
+def _membership(plan: Plan) -> Ints:
+    """1 where a part (row) lies below a node (column)."""
+    below = np.zeros((len(plan.parts), len(plan.nodes)), dtype=np.int64)
+    for column, node in enumerate(plan.nodes):
+        below[node.columns, column] = 1
+    return below
 
 
-def _status(parts: NDArray[np.str_]) -> NDArray[np.str_]:
-    every = {status: (parts == status).all(axis=1) for status in (ASSESSED, ABSENT, UNASSESSED)}
-    return np.select(list(every.values()), list(every), default="partly")
+def _status(parts: NDArray[np.str_], below: Ints) -> pl.Series:
+    """What the parts below a node have in common, or "partly"."""
+    words = (ASSESSED, ABSENT, UNASSESSED)
+    every = [((parts == word) @ below == below.sum(axis=0)) for word in words]
+    found = np.select(every, range(len(words)), default=len(words))
+    return pl.Series("status", [*words, "partly"]).gather(found.ravel())
 
 
 def losses_frame(
@@ -76,9 +80,7 @@ def losses_frame(
     faulty = _together(faulty)
     marks = mark(plan, faulty)
     own = faulty["area"].replace_strict(tree.index, return_dtype=pl.Int64).to_numpy()
-    depth = np.array([len(rows) for rows in tree.ancestors])
-    row = np.repeat(np.arange(len(own)), depth[own])
-    area = np.concatenate([tree.ancestors[a] for a in own]) if len(own) else own
+    row, area = _upwards(tree, own)
     gauge = plan.slot_gauge[marks.slot]
     lost = prices.lost[area, gauge[row]] * from_ticks(marks.lost)[row]
     lost += prices.vetoed[area, gauge[row]] * marks.vetoes[row]
@@ -111,28 +113,36 @@ def _stood_in(plan: Plan, scores: Scores) -> pl.DataFrame:
     )
 
 
+def _upwards(tree: AreaTree, own: Ints) -> tuple[Ints, Ints]:
+    """(row, area): each row once for the area it belongs to and once for each area above."""
+    depth = np.array([len(rows) for rows in tree.ancestors], dtype=np.int64)
+    if not len(own) or depth.max() == 1:
+        return np.arange(len(own)), own
+    first = np.cumsum(depth) - depth
+    row = np.repeat(np.arange(len(own)), depth[own])
+    step = np.arange(len(row)) - np.repeat(np.cumsum(depth[own]) - depth[own], depth[own])
+    return row, np.concatenate(tree.ancestors)[first[own[row]] + step]
+
+
 def _titled(
     plan: Plan, tree: AreaTree, found: pl.DataFrame, stood_in: pl.DataFrame
 ) -> pl.DataFrame:
+    """Losses with the names of their places: those of slots, then those of parts stood in for."""
+    places = part_places(plan)
     slots = pl.DataFrame(
-        [(i, s.part, s.item.id, s.at) for i, s in enumerate(plan.slots)],
-        schema={"slot": pl.Int64, "part_row": pl.Int64, "item": str, "point_type": str},
+        [(s.item.id, s.at) for s in plan.slots],
+        schema={"item": pl.String, "point_type": pl.String},
         orient="row",
     )
-    areas = pl.DataFrame({"area_row": range(len(tree.areas)), "area": [a.id for a in tree.areas]})
-    rows = pl.concat(
-        [
-            found.join(slots, on="slot", how="left", maintain_order="left").drop("slot"),
-            stood_in.with_columns(unit=pl.lit(NOBODY), item=pl.lit(""), point_type=pl.lit("")),
-        ],
-        how="diagonal",
-    )
-    return (
-        rows.join(part_places(plan), on="part_row", how="left", maintain_order="left")
-        .join(areas, on="area_row", how="left", maintain_order="left")
-        .with_columns(pl.col("faults").fill_null(0))
-        .select(*LOSSES)
-    )
+    part = np.array([slot.part for slot in plan.slots], dtype=np.int64)
+    of_slot = pl.concat([places[part], slots], how="horizontal")
+    of_part = places.with_columns(item=pl.lit(""), point_type=pl.lit(""))
+    areas = pl.Series("area", [area.id for area in tree.areas], dtype=pl.String)
+    seen = pl.concat([of_slot[found["slot"]], found], how="horizontal")
+    unseen = pl.concat([of_part[stood_in["part_row"]], stood_in.drop("part_row")], how="horizontal")
+    unseen = unseen.with_columns(unit=pl.lit(NOBODY), faults=pl.lit(0, pl.Int64))
+    rows = pl.concat([seen.drop("slot"), unseen], how="diagonal")
+    return rows.with_columns(areas.gather(rows["area_row"])).select(*LOSSES)
 
 
 LOSSES = (

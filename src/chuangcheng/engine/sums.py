@@ -83,18 +83,43 @@ class Marks:
         """Whether the row was judged at all."""
         return self.judged > 0
 
+    def rows(self, rows: Ints) -> Marks:
+        """The marks of some of the rows, each as often as it is named."""
+        return Marks(
+            self.slot[rows],
+            self.judged[rows],
+            self.lost[rows],
+            self.vetoes[rows],
+            self.absent[rows],
+        )
+
 
 def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     """Each tallied row valued by the rule of its item.
 
-    Raises UnknownItemError naming every item that the framework does not ask for.
+    Raises UnknownItemError naming every item that the framework does not ask for, and
+    UncountedError for rows that lack the number their rule goes by.
     """
-    slot = _slots(plan, tallied)
-    seen = Seen(
-        result=np.asarray(tallied["result"].to_numpy(), dtype=np.str_),
-        count=tallied["count"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        of=tallied["of"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+    keys = [*_places(plan), "result", "count", "of"]
+    # However many rows there are, few are different: only those are valued.
+    alike = tallied.select(keys).unique(maintain_order=True).with_row_index("alike")
+    joined = tallied.select(keys).join(
+        alike, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
+    return _marks(plan, alike).rows(joined["alike"].to_numpy())
+
+
+def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
+    seen = Seen(
+        result=np.asarray(rows["result"].to_numpy(), dtype=np.str_),
+        count=rows["count"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        of=rows["of"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+    )
+    return valued(plan, _slots(plan, rows), seen)
+
+
+def valued(plan: Plan, slot: Ints, seen: Seen) -> Marks:
+    """What was seen, at the slots it belongs to, valued by their rules."""
     absent = seen.result == ABSENT
     judged = ~np.isin(seen.result, UNJUDGED)
     lost, weight = _valued(plan, slot, seen)
@@ -133,8 +158,13 @@ def add_up(plan: Plan, tallied: pl.DataFrame, area: Ints, areas: int) -> Sums:
     )
 
 
+def _places(plan: Plan) -> list[str]:
+    """The columns that decide where an observation counts."""
+    return ["item", "point_type"] if plan.looks_at_type else ["item"]
+
+
 def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:
-    keys = ["item", "point_type"] if plan.looks_at_type else ["item"]
+    keys = _places(plan)
     pairs = tallied.select(keys).unique(maintain_order=True)
     found = [
         plan.slot_of(*row) if len(row) > 1 else plan.slot_of(row[0], "") for row in pairs.rows()
