@@ -1,5 +1,6 @@
 """``make run``: score the sample county from its files and serve the report on this machine."""
 
+import contextlib
 import os
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -31,14 +32,23 @@ def run(_arguments: list[str]) -> int:
     with open_server(FOLDER, chosen_port()) as server:
         score()
         print(f"The sample county's report: http://{HOST}:{server.server_port}/  (Ctrl-C stops)")
-        server.serve_forever()
+        serve(server)
     return 0
 
 
 def score() -> None:
     """Write the sample county's files and its results into ``var/sample``."""
     command = program("chuangcheng")
-    must([command, "sample", "--out", FOLDER], "The sample county could not be written.")
+    must(
+        [command, "sample", "--out", FOLDER],
+        "The sample county could not be scored; the reason is above.",
+    )
+
+
+def serve(server: ThreadingHTTPServer) -> None:
+    """Answer until Ctrl-C, which is how it is meant to end."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
 
 
 def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
