@@ -7,9 +7,24 @@ keep their size because strokes do not scale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, radians
+from dataclasses import dataclass
+from math import cos, radians, sqrt
 
 from markupsafe import Markup
+
+from chuangcheng.engine.framework import Title
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point on the map: where it lies, its loss as a share of the largest, and its sheet."""
+
+    longitude: float
+    latitude: float
+    share: float
+    href: str
+    area: Title
+
 
 _SVG = Markup('<svg class="{}" viewBox="0 0 100 {}"{} aria-hidden="true">{}</svg>')
 _STRETCH = Markup(' preserveAspectRatio="none"')
@@ -56,20 +71,30 @@ def slope(series: Sequence[Sequence[float | None]], height: float = 36.0) -> Mar
     return _SVG.format("slope", f"{height:g}", _STRETCH, Markup("").join(shapes))
 
 
-def area_map(places: Sequence[tuple[float, float, float, str]]) -> Markup:
-    """Points on their ground: (longitude, latitude, loss as a share of the largest, address)."""
-    xs, ys = _ground([(x, y) for x, y, _, _ in places])
-    height = max(ys) + 6
+def area_map(dots: Sequence[Dot]) -> Markup:
+    """Points on their ground, north up; the name of each area stands above its points."""
+    xs, ys = _ground([(dot.longitude, dot.latitude) for dot in dots])
+    placed = sorted(zip(xs, ys, dots, strict=True), key=lambda each: -each[2].share)
     circles = [
         Markup('<a href="{}"><circle class="{}" cx="{}" cy="{}" r="{}"/></a>').format(
-            href, "loss" if share else "none", f"{x:.1f}", f"{y:.1f}", f"{_radius(share):.2f}"
+            dot.href, "loss" if dot.share else "none", f"{x:.1f}", f"{y:.1f}", f"{_radius(dot):.2f}"
         )
-        for x, y, (_, _, share, href) in sorted(
-            zip(xs, ys, places, strict=True), key=lambda each: -each[2][2]
-        )
+        for x, y, dot in placed
     ]
+    labels = [_label(name, placed) for name in dict.fromkeys(dot.area for dot in dots)]
     return Markup('<svg class="map" viewBox="0 0 100 {}">{}</svg>').format(
-        f"{height:.1f}", Markup("").join(circles)
+        f"{max(ys) + 6:.1f}", Markup("").join([*circles, *labels])
+    )
+
+
+def _label(name: Title, placed: Sequence[tuple[float, float, Dot]]) -> Markup:
+    mine = [(x, y) for x, y, dot in placed if dot.area == name]
+    x, y = sum(x for x, _ in mine) / len(mine), min(y for _, y in mine)
+    both = (("zh", name.zh), ("en", name.en or name.zh))
+    at = f"{min(max(x, 9), 91):.1f}", f"{max(y - 3.5, 3):.1f}"
+    return Markup("").join(
+        Markup('<text x="{}" y="{}" lang="{}">{}</text>').format(*at, lang, words)
+        for lang, words in both
     )
 
 
@@ -78,11 +103,11 @@ def _ground(places: Sequence[tuple[float, float]]) -> tuple[list[float], list[fl
     flat = cos(radians(sum(y for _, y in places) / len(places)))
     xs, ys = [x * flat for x, _ in places], [-y for _, y in places]
     scale = 88 / max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
-    return [6 + (x - min(xs)) * scale for x in xs], [6 + (y - min(ys)) * scale for y in ys]
+    return [6 + (x - min(xs)) * scale for x in xs], [9 + (y - min(ys)) * scale for y in ys]
 
 
-def _radius(share: float) -> float:
-    return 0.6 + 2.6 * share**0.5
+def _radius(dot: Dot) -> float:
+    return 0.6 + 2.6 * sqrt(dot.share)
 
 
 def _stretched(name: str, shapes: Sequence[Markup]) -> Markup:

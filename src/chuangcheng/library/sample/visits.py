@@ -59,7 +59,7 @@ def _drawn(plan: Plan, points: list[Point], round_: str, dice: Dice) -> list[Poi
     for point_type, quota in zip(types, quotas, strict=True):
         here = [point for point in points if point.kind == point_type.id]
         fixed = here[: min(fixed_points(point_type.id), quota)]
-        others = dice.shuffled(here[len(fixed) :], round_)
+        others = sorted(here[len(fixed) :], key=lambda point: dice.unit(round_, point.id))
         drawn += [*fixed, *others[: quota - len(fixed)]]
     return drawn
 
