@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, removed, told, verb
-from chuangcheng.ground.bulk import change_rows, parted
+from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.points import pledge_sheet, rules, sheet
 from chuangcheng.ground.points.kinds import street_codes
 from chuangcheng.ground.points.models import Pledge, Point, PointKind
@@ -126,10 +126,8 @@ def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Pl
     """Write a whole sheet of points, or raise ValidationError and write nothing."""
     planned = sheet.plan(actor, rows)
     refuse(planned.problems)
-    points = [Point(**_columns(row.facts), pk=row.pk) for row in [*planned.new, *planned.changed]]
-    old, new = parted(points)
-    Point.objects.bulk_create(new, batch_size=2000)
-    change_rows(old, WRITTEN)
+    Point.objects.bulk_create([_point(row) for row in planned.new], batch_size=2000)
+    change_rows([_point(row) for row in planned.changed], WRITTEN)
     were = {row.facts.code: row.before_told() for row in planned.changed}
     facts = _summary(planned, source) | {"were": were}
     return told(planned, kind=POINTS.name, title=source.name, facts=facts)
@@ -177,12 +175,8 @@ def take_in_pledges(
     """Write a whole sheet of pledges, or raise ValidationError and write nothing."""
     planned = pledge_sheet.plan(actor, rows)
     refuse(planned.problems)
-    given = [
-        Pledge(**_pledge_columns(row.facts), pk=row.pk) for row in [*planned.new, *planned.changed]
-    ]
-    old, new = parted(given)
-    Pledge.objects.bulk_create(new, batch_size=2000)
-    change_rows(old, ("until", "note"))
+    Pledge.objects.bulk_create([_pledge(row) for row in planned.new], batch_size=2000)
+    change_rows([_pledge(row) for row in planned.changed], ("until", "note"))
     return told(planned, kind=PLEDGES.name, title=source.name, facts=_summary(planned, source))
 
 
@@ -197,6 +191,14 @@ def _written(point: Point, facts: PointFacts) -> Point:
 
 def _columns(facts: PointFacts) -> dict[str, Any]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _point(row: PointRow) -> Point:
+    return Point(**_columns(row.facts), pk=row.pk)
+
+
+def _pledge(row: PledgeRow) -> Pledge:
+    return Pledge(**_pledge_columns(row.facts), pk=row.pk)
 
 
 def _pledge_columns(facts: PledgeFacts) -> dict[str, Any]:
