@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import click
 
 from chuangcheng import __version__
-from chuangcheng.analyst.bilingual import Group, both, spoken
+from chuangcheng.analyst.bilingual import Group, both, lang_option, spoken
 from chuangcheng.analyst.usage import sentence
 
 #: Where each command is; it is only looked up when it is asked for.
@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "score": "chuangcheng.analyst.commands.score:score",
     "combine": "chuangcheng.analyst.commands.combine:combine",
     "years": "chuangcheng.analyst.commands.combine:years",
+    "framework": "chuangcheng.analyst.commands.framework:framework",
     "sample": "chuangcheng.analyst.commands.sample:sample",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
@@ -56,8 +57,9 @@ def _there(place: str) -> bool:
         "Scores, lost points by unit, ranks and draws for a civilised-city campaign.",
     ),
 )
+@lang_option
 @click.version_option(__version__, prog_name="chuangcheng")
-def chuangcheng() -> None:
+def chuangcheng(*, lang: str) -> None:  # noqa: ARG001  # read by its callback
     """Everything the command line does."""
 
 

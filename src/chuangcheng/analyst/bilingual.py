@@ -65,9 +65,9 @@ def _in_arguments() -> str | None:
 
 
 def _keep(ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
-    lang = language(value or _in_arguments())
-    ctx.meta[_META] = lang
-    return lang
+    if value or _META not in ctx.meta:
+        ctx.meta[_META] = language(value or _in_arguments())
+    return cast("str", ctx.meta[_META])
 
 
 class Option(click.Option):

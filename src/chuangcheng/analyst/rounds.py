@@ -17,7 +17,7 @@ from chuangcheng.engine.assess import Assessment, assess
 from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.engine.resampling import Resampled, resample
 from chuangcheng.tables.faults import SHOWN, Faults, FaultsError
-from chuangcheng.tables.frameworks.reading import read_framework
+from chuangcheng.tables.frameworks.files import read_framework
 from chuangcheng.tables.observations import read_observations
 from chuangcheng.tables.registers import (
     Areas,

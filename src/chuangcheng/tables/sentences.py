@@ -284,3 +284,36 @@ def no_results() -> Sentence:
         "this is no folder of results (round.json or scores.parquet is missing); "
         "name one that score wrote",
     )
+
+
+def missing_sheet(zh: str, en: str) -> Sentence:
+    """A workbook without a sheet that a framework needs."""
+    return Sentence(
+        f"缺少工作表“{zh}”（或 {en}）；请补上",
+        f"the sheet {en} (or {zh}) is missing; add it",
+    )
+
+
+def strange_column(header: str) -> Sentence:
+    """A header that means nothing in a framework's workbook."""
+    return Sentence(
+        f"没有“{short(header)}”这一栏；请改正名称或删去",
+        f"there is no field called {short(header)}; correct its name or remove it",
+    )
+
+
+def wrong_level(above: str) -> Sentence:
+    """Something hung on a node of a level that does not carry it."""
+    return Sentence(
+        f"{short(above)} 不在应有的层级；树应为项目、内容、标准三级，计分部分挂在标准上",
+        f"{short(above)} is of another level; the tree has projects, contents and standards, "
+        "and parts hang on standards",
+    )
+
+
+def no_framework_format() -> Sentence:
+    """A file name that no framework is kept under."""
+    return Sentence(
+        "测评体系应存为 .yaml、.json 或 .xlsx；请改用其中一种",
+        "a framework is kept as .yaml, .json or .xlsx; use one of these",
+    )

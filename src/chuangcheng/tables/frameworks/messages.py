@@ -128,7 +128,8 @@ def faults_of(error: ValidationError) -> Iterator[tuple[Path, Sentence]]:
         if detail["type"] == "value_error":
             yield from _checked(detail)
         elif not _only_follows(detail):
-            yield detail["loc"], _shape(detail)
+            at_kind = ("kind",) if detail["type"].startswith("union_tag") else ()
+            yield (*detail["loc"], *at_kind), _shape(detail)
 
 
 def _only_follows(detail: ErrorDetails) -> bool:
