@@ -88,7 +88,7 @@ class Assessment:
         Only what changed is valued anew; since sums are whole numbers the result is exactly that
         of assessing all observations again.
         """
-        rows = change(minus, plus, *_keys(self.plan))
+        rows = change(minus, plus, self.plan.typed)
         faulty = pl.concat([self.faulty, rows.select(self.faulty.columns)], how="vertical_relaxed")
         return replace(self, own=self.own + _own(self.plan, self.tree, rows), faulty=faulty)
 
@@ -109,20 +109,16 @@ def assess(
     reads files has said so before, row by row (`chuangcheng.tables`).
     """
     plan = compile_plan(framework)
-    tallied = tally(observations, *_keys(plan))
+    tallied = tally(observations, typed=plan.typed)
     tree = tree or AreaTree.flat(tallied["area"].unique())
     return Assessment(
         plan=plan,
         tree=tree,
         own=_own(plan, tree, tallied),
-        faulty=faults(observations, *_keys(plan)),
+        faulty=faults(observations, typed=plan.typed),
         duties=tuple(duties),
         decisions=tuple(decisions),
     )
-
-
-def _keys(plan: Plan) -> tuple[str, ...]:
-    return ("point_type",) if plan.looks_at_type else ()
 
 
 def _own(plan: Plan, tree: AreaTree, tallied: pl.DataFrame) -> Sums:

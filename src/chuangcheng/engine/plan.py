@@ -105,9 +105,14 @@ class Plan:
         return tuple((rule, np.array(slots)) for rule, slots in found.values())
 
     @cached_property
+    def typed(self) -> tuple[str, ...]:
+        """The items for which the kind of point decides where they count."""
+        return tuple(sorted({slot.item.id for slot in self.slots if slot.at}))
+
+    @property
     def looks_at_type(self) -> bool:
-        """Whether the kind of point decides where an item counts."""
-        return any(slot.at for slot in self.slots)
+        """Whether the kind of point decides where any item counts."""
+        return bool(self.typed)
 
     @cached_property
     def band_shares(self) -> dict[int, Floats]:

@@ -9,6 +9,7 @@ An observation has the columns of `COLUMNS`; `unit`, `point_type`, `count` and `
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -35,24 +36,28 @@ _TEXT = ("area", "unit", "point", "point_type", "item", "result")
 _NUMBERS = ("count", "of")
 
 
-def tally(observations: IntoFrame, *keys: str) -> pl.DataFrame:
-    """How many rows (`n`) were seen alike: by area, item, result, count, of and further `keys`."""
-    by = ["area", "item", *keys, "result", *_NUMBERS]
-    counted = _columns(observations, by).group_by(by).agg(n=nw.len())
+def tally(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:
+    """How many rows (`n`) were seen alike: by area, item, result, count, of and further `keys`.
+
+    With `typed`, the items for which the kind of point matters, there is a column `point_type`,
+    left empty for all other items: that keeps the tally small.
+    """
+    by = ["area", "item", *keys, *_type(typed), "result", *_NUMBERS]
+    counted = _columns(observations, by, typed).group_by(by).agg(n=nw.len())
     return _collected(counted)
 
 
-def faults(observations: IntoFrame, *keys: str) -> pl.DataFrame:
+def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:
     """The same of the rows that can have lost something, by unit and further `keys`."""
-    by = ["area", "unit", "item", *keys, "result", *_NUMBERS]
-    rows = _columns(observations, by)
+    by = ["area", "unit", "item", *keys, *_type(typed), "result", *_NUMBERS]
+    rows = _columns(observations, by, typed)
     clean = nw.col("result").is_in([PASS, NOT_APPLICABLE, ABSENT]) & nw.col("count").is_null()
     return _collected(rows.filter(~clean).group_by(by).agg(n=nw.len()))
 
 
-def change(minus: pl.DataFrame, plus: pl.DataFrame, *keys: str) -> pl.DataFrame:
+def change(minus: pl.DataFrame, plus: pl.DataFrame, typed: Sequence[str] = ()) -> pl.DataFrame:
     """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1."""
-    wanted = ("area", "unit", "item", *keys, "result", *_NUMBERS)
+    wanted = ("area", "unit", "item", *_type(typed), "result", *_NUMBERS)
     rows = pl.concat(
         [plus.with_columns(n=pl.lit(1)), minus.with_columns(n=pl.lit(-1))], how="diagonal_relaxed"
     )
@@ -61,11 +66,17 @@ def change(minus: pl.DataFrame, plus: pl.DataFrame, *keys: str) -> pl.DataFrame:
         (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in kinds.items()
     ]
-    filled = [pl.col(name).fill_null("") for name in wanted if name in _TEXT]
-    return rows.select(*columns, pl.col("n").cast(pl.Int64)).with_columns(filled)
+    chosen = rows.select(*columns, pl.col("n").cast(pl.Int64))
+    if typed:
+        chosen = chosen.with_columns(pl.when(pl.col("item").is_in(typed)).then("point_type"))
+    return chosen.with_columns(pl.col(name).fill_null("") for name in wanted if name in _TEXT)
 
 
-def _columns(observations: IntoFrame, wanted: list[str]) -> nw.LazyFrame[Any]:
+def _type(typed: Sequence[str]) -> tuple[str, ...]:
+    return ("point_type",) if typed else ()
+
+
+def _columns(observations: IntoFrame, wanted: list[str], typed: Sequence[str]) -> nw.LazyFrame[Any]:
     """The wanted columns; text as text and numbers as floats, missing ones empty."""
     frame = nw.from_native(observations).lazy()
     present = frame.collect_schema()
@@ -77,6 +88,8 @@ def _columns(observations: IntoFrame, wanted: list[str]) -> nw.LazyFrame[Any]:
             column = column.cast(kind)
         if name == "result":
             column = nw.when(~column.is_null()).then(column).otherwise(nw.lit(""))
+        if name == "point_type" and typed:
+            column = nw.when(nw.col("item").is_in(list(typed))).then(column)
         columns.append(column.alias(name))
     return frame.select(*columns)
 
