@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "combine": "chuangcheng.analyst.commands.combine:combine",
     "years": "chuangcheng.analyst.commands.combine:years",
     "framework": "chuangcheng.analyst.commands.framework:framework",
+    "draw": "chuangcheng.analyst.commands.draw:draw",
     "sample": "chuangcheng.analyst.commands.sample:sample",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
@@ -59,7 +60,7 @@ def _there(place: str) -> bool:
 )
 @lang_option
 @click.version_option(__version__, prog_name="chuangcheng")
-def chuangcheng(*, lang: str) -> None:  # noqa: ARG001  # read by its callback
+def chuangcheng(*, lang: str) -> None:  # read by its callback
     """Everything the command line does."""
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from chuangcheng.analyst.answering import answer, progress
 from chuangcheng.analyst.bilingual import say
-from chuangcheng.analyst.report.inputs import Earlier, Names
+from chuangcheng.analyst.report import Earlier, Names, write_report
 from chuangcheng.analyst.results import Results
 from chuangcheng.analyst.rounds import Files, Round, read_round
 from chuangcheng.engine.framework import Title
@@ -71,6 +71,17 @@ def earlier_at(folders: Sequence[Path]) -> list[Earlier]:
 def _written(folder: Path, round_: Round, results: Results, wanted: Wanted) -> dict[str, object]:
     """Everything written into a folder, and the record of it."""
     results.write(folder)
+    if round_.at_hand:
+        write_report(
+            round_.assessment,
+            round_.observations.collect(),
+            folder / "report.html",
+            round_title=wanted.title,
+            names=_names(round_),
+            resampled=results.resampled,
+            earlier=wanted.earlier,
+            lang=wanted.lang,
+        )
     framework = round_.assessment.plan.framework
     record: dict[str, object] = {
         "round": wanted.title.model_dump(),

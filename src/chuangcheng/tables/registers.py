@@ -56,10 +56,17 @@ SANCTIONS = (
     Column("note"),
 )
 
+QUOTAS = (
+    Column("area", wanted=True),
+    Column("point_type", wanted=True),
+    Column("quota", "number", wanted=True),
+)
+EXCLUDED = (Column("point", wanted=True), Column("reason", wanted=True))
 _POSITIVE = ("weight", "share", "times")
 
 AREA, UNIT = ("区域", "area"), ("单位", "unit")
 STANDARD, ITEM = ("测评标准", "standard"), ("项目", "item")
+POINT, KIND = ("点位", "point"), ("点位类型", "kind of point")
 SANCTION = ("加减分条款", "bonus, penalty or veto")
 
 Row = Mapping[str, Any]
@@ -95,7 +102,7 @@ class Place:
     where: tuple[float, float] | None = None
 
 
-class _Register:
+class Register:
     """A table read row by row, faults gathered on the way."""
 
     def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
@@ -145,7 +152,7 @@ class _Register:
 
 def read_areas(path: Path) -> Areas:
     """The tree of areas. Raises FaultsError; a circle of parents is one fault."""
-    register = _Register(path, AREAS)
+    register = Register(path, AREAS)
     register.single("id")
     parents = {row["id"]: row["parent"] or "" for row in register.rows}
     first = {row["id"]: row for row in reversed(register.rows)}
@@ -157,7 +164,7 @@ def read_areas(path: Path) -> Areas:
 
 def read_units(path: Path) -> dict[str, Unit]:
     """Units by their id. Raises FaultsError."""
-    register = _Register(path, UNITS)
+    register = Register(path, UNITS)
     register.single("id")
     register.known("parent", {row["id"] for row in register.rows}, UNIT)
     made = register.made(
@@ -168,7 +175,7 @@ def read_units(path: Path) -> dict[str, Unit]:
 
 def read_points(path: Path, *, areas: Collection[str] | None = None) -> dict[str, Place]:
     """The library of points by their id. Raises FaultsError."""
-    register = _Register(path, POINTS)
+    register = Register(path, POINTS)
     register.single("point")
     if areas is not None:
         register.known("area", areas, AREA)
@@ -190,7 +197,7 @@ def read_duties(
     units: Collection[str] | None = None,
 ) -> list[Duty]:
     """Who answers for which standard or item. Raises FaultsError."""
-    register = _Register(path, DUTIES)
+    register = Register(path, DUTIES)
     register.known("standard", {standard.id for standard in framework.standards()}, STANDARD)
     register.known("item", {item.id for item in framework.items}, ITEM)
     if areas is not None:
@@ -217,7 +224,7 @@ def read_sanctions(
     path: Path, framework: Framework, *, areas: Collection[str] | None = None
 ) -> list[Decision]:
     """Bonus, penalty and veto entries applied to areas. Raises FaultsError."""
-    register = _Register(path, SANCTIONS)
+    register = Register(path, SANCTIONS)
     register.known("sanction", {entry.id for entry in framework.sanctions}, SANCTION)
     if areas is not None:
         register.known("area", areas, AREA)

@@ -317,3 +317,19 @@ def no_framework_format() -> Sentence:
         "测评体系应存为 .yaml、.json 或 .xlsx；请改用其中一种",
         "a framework is kept as .yaml, .json or .xlsx; use one of these",
     )
+
+
+def no_such_quota(wanted: str, there: int) -> Sentence:
+    """A quota that cannot be drawn."""
+    return Sentence(
+        f"配额 {wanted} 抽不出来：这里可抽 {there} 个点位；请填 0 到 {there} 的整数",
+        f"{wanted} cannot be drawn: there are {there} points; write a whole number from 0 to {there}",
+    )
+
+
+def no_record() -> Sentence:
+    """A file that should be the record of a draw."""
+    return Sentence(
+        "不是抽样记录；请指向 draw 写出的 record.json",
+        "this is no record of a draw; name a record.json that draw wrote",
+    )

@@ -18,7 +18,7 @@ _PATH = click.Path(path_type=Path)
     help=both("检查、转换、比较测评体系。", "Check, convert and compare frameworks."),
 )
 @lang_option
-def framework(*, lang: Lang) -> None:  # noqa: ARG001  # read by its callback
+def framework(*, lang: Lang) -> None:  # read by its callback
     """Everything about framework files."""
 
 
