@@ -15,6 +15,7 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.areas.rules import CHANGE, AreaFacts
 from chuangcheng.ground.areas.sheet import AREAS, AreaRow, plan
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, removed, told, verb
+from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
@@ -130,7 +131,7 @@ def _write(rows: Sequence[AreaRow]) -> None:
         ]
         old, new = parted(areas)
         Area.objects.bulk_create(new, batch_size=2000)
-        Area.objects.bulk_update(old, WRITTEN, batch_size=500)
+        change_rows(old, WRITTEN)
         keys |= {area.code.casefold(): area.pk for area in areas}
     for row in (row for row in rows if row.moved):
         _repath(Area.objects.get(code__iexact=row.facts.code), row.path)

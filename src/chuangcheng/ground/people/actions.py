@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
+from chuangcheng.ground.bulk import change_rows, make_rows
 from chuangcheng.ground.people import rules
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.people.passwords import temporary
@@ -234,24 +235,25 @@ def _write(rows: Sequence[PersonRow]) -> None:
     users = [User(**_columns(row.facts), pk=row.pk, password="!") for row in rows]  # noqa: S106
     old, new = parted(users)
     User.objects.bulk_create(new, batch_size=2000)
-    User.objects.bulk_update(old, ("name", "phone", "area", "is_active"), batch_size=500)
+    change_rows(old, ("name", "phone", "area", "is_active"))
     pairs = list(zip(users, rows, strict=True))
     Membership.objects.filter(user_id__in={user.pk for user, row in pairs if row.pk}).delete()
-    Membership.objects.bulk_create(
-        [Membership(user=user, unit=u, post=row.post) for user, row in pairs for u in row.units],
-        batch_size=2000,
+    make_rows(
+        Membership,
+        ("user_id", "unit_id", "post"),
+        ((user.pk, unit.pk, row.post) for user, row in pairs for unit in row.units),
     )
     given = [(user, row) for user, row in pairs if row.new_role]
     grants = Grant.objects.bulk_create(
         [Grant(user=user, role=row.role, area=user.area) for user, row in given], batch_size=2000
     )
-    lines = Grant.units.through
-    lines.objects.bulk_create(
-        [
-            lines(grant_id=grant.pk, unit_id=unit.pk)
+    make_rows(
+        Grant.units.through,
+        ("grant_id", "unit_id"),
+        (
+            (grant.pk, unit.pk)
             for grant, (_user, row) in zip(grants, given, strict=True)
             if row.role and row.role.by_unit
             for unit in row.units
-        ],
-        batch_size=2000,
+        ),
     )

@@ -167,11 +167,11 @@ class _Register:
         if role is None:
             yield PEOPLE.problem(row, "role", _("没有“%s”这个角色。") % row["role"])
             return
-        if role.by_unit and not row["units"]:
-            yield PEOPLE.problem(row, "units", _("角色“%s”限于本单位，请填单位代码。") % role)
         area = self.areas.get(row["area"].casefold())
         user = self.there.get(row["username"].casefold())
         if not self._has(user, role, area):
+            if role.by_unit and not row["units"]:
+                yield PEOPLE.problem(row, "units", _("角色“%s”限于本单位，请填单位代码。") % role)
             yield from self._may_not_give(row, role, area)
 
     def _may_not_give(self, row: Row, role: Role, area: Area | None) -> Iterator[Problem]:

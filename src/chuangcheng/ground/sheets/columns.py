@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.db.models import Choices
@@ -55,6 +55,7 @@ class Column:
         return self.default
 
 
+@lru_cache(4096)  # choices and codes come again in every row
 def folded(heading: str) -> str:
     """A heading without what people add to it: width, case, spaces, an asterisk."""
     return unicodedata.normalize("NFKC", heading).casefold().replace("*", "").replace(" ", "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
+from chuangcheng.ground.bulk import change_rows, make_rows
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
@@ -109,16 +110,13 @@ def _write(rows: Sequence[UnitRow]) -> None:
     units = [Unit(**_columns(row.facts), pk=row.pk) for row in rows]
     old, new = parted(units)
     Unit.objects.bulk_create(new, batch_size=2000)
-    Unit.objects.bulk_update(old, WRITTEN, batch_size=500)
+    change_rows(old, WRITTEN)
     keys = {code.casefold(): pk for code, pk in Unit.objects.values_list("code", "pk")}
     lines = Unit.superiors.through
-    written = {unit.pk for unit, row in zip(units, rows, strict=True) if row.pk}
-    lines.objects.filter(from_unit_id__in=written).delete()
-    lines.objects.bulk_create(
-        [
-            lines(from_unit_id=unit.pk, to_unit_id=keys[boss.casefold()])
-            for unit, row in zip(units, rows, strict=True)
-            for boss in row.superiors
-        ],
-        batch_size=2000,
+    pairs = list(zip(units, rows, strict=True))
+    lines.objects.filter(from_unit_id__in={unit.pk for unit, row in pairs if row.pk}).delete()
+    make_rows(
+        lines,
+        ("from_unit_id", "to_unit_id"),
+        ((unit.pk, keys[boss.casefold()]) for unit, row in pairs for boss in row.superiors),
     )

@@ -1,0 +1,126 @@
+"""Workbooks in and out, through the pages that people use."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.audit.models import Event
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.sheets.writing import comma_separated, workbook
+from chuangcheng.ground.units.models import Unit
+from tests.site.cast import World
+
+Browser = Callable[[str | None], Client]
+AREAS = ["代码", "名称", "层级", "上级代码"]
+GOOD = ["QH-NH", "南湖镇", "乡镇（街道）", "QH"]
+
+
+def upload(client: Client, noun: str, content: bytes, name: str = "表.xlsx") -> str:
+    """Upload a file and follow to its dry run; gives the address of the dry run."""
+    answer = client.post(f"/{noun}/sheet/", {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def book(*rows: list[object], headings: list[str] = AREAS) -> bytes:
+    return workbook("区域", headings, rows)
+
+
+def test_it_writes_nothing_before_it_is_confirmed(as_: Browser) -> None:
+    client = as_("office")
+    check = upload(client, "areas", book(GOOD))
+    assert not Area.objects.filter(code="QH-NH").exists()
+    assert client.post(check).status_code == 302
+    assert Area.objects.get(code="QH-NH").path == "/HC/QH/QH-NH/"
+
+
+def test_it_lists_every_problem_by_row_and_column(as_: Browser) -> None:
+    bad = [["", "无名", "乡镇（街道）", "QH"], ["A/B", "斜杠", "五级", "QH"], GOOD, GOOD]
+    client = as_("office")
+    page = client.get(upload(client, "areas", book(*bad, ["X", "远", "社区", "YS"])))
+    problems = [(p.row, p.column) for p in page.context["plan"].problems]
+    assert problems == [(2, "代码"), (3, "层级"), (5, "代码"), (6, "层级")]
+
+
+def test_it_writes_nothing_when_anything_is_wrong(as_: Browser) -> None:
+    client = as_("office")
+    count = Event.objects.count()
+    check = upload(client, "areas", book(GOOD, ["NEW", "外", "乡镇（街道）", "YS"]))
+    assert client.post(check).status_code == 200
+    assert not Area.objects.filter(code="QH-NH").exists()
+    assert Event.objects.count() == count
+
+
+def test_it_gives_an_upload_to_its_owner_alone(as_: Browser) -> None:
+    check = upload(as_("office"), "areas", book(GOOD))
+    assert as_("top").get(check).status_code == 404
+
+
+@pytest.mark.parametrize("noun", ["areas", "units", "people"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_it_takes_back_what_it_gave_without_a_change(as_: Browser, noun: str, form: str) -> None:
+    client = as_("top")
+    exported = client.get(f"/{noun}/sheet/export.{form}").content
+    plan = client.get(upload(client, noun, exported, f"表.{form}")).context["plan"]
+    assert (plan.problems, plan.new, plan.changed) == ([], [], [])
+    assert plan.same > 2
+
+
+def test_it_moves_an_area_with_all_below_it(as_: Browser, world: World) -> None:
+    client = as_("top")
+    client.post(upload(client, "areas", book(["QH", "青禾县", "县（市、区）", ""])))
+    world.street.refresh_from_db()
+    assert world.street.path == "/QH/QH-DJ/"
+
+
+def test_it_finds_superiors_within_the_file_and_circles(as_: Browser) -> None:
+    headings = ["代码", "名称", "类别", "区域代码", "上级单位代码"]
+    client = as_("office")
+    sound = [["A", "甲局", "部门", "QH", "B"], ["B", "乙局", "department", "QH", "QH-JJ"]]
+    client.post(upload(client, "units", book(*sound, headings=headings)))
+    assert [u.code for u in Unit.objects.get(code="A").superiors.all()] == ["B"]
+    circle = [["B", "乙局", "部门", "QH", "A"]]
+    plan = client.get(upload(client, "units", book(*circle, headings=headings))).context["plan"]
+    assert [(p.row, p.column) for p in plan.problems] == [(2, "上级单位代码")]
+
+
+def test_it_gives_people_their_unit_and_role(as_: Browser, world: World) -> None:
+    headings = ["登录名", "姓名", "区域代码", "单位代码", "角色"]
+    client = as_("office")
+    rows = [["li", "李小青", "QH", "QH-SJ", "单位联络员"]]
+    client.post(upload(client, "people", book(*rows, headings=headings)))
+    user = User.objects.get(username="li")
+    assert user.holdings[0].units == {world.markets.pk}
+    assert not user.has_usable_password()
+
+
+def test_it_lets_nobody_import_more_than_they_hold(as_: Browser) -> None:
+    headings = ["登录名", "姓名", "区域代码", "角色"]
+    client = as_("office")
+    rows = [["li", "李小青", "HC", "创建办"], ["superior", "上小禾", "QH", ""]]
+    plan = client.get(upload(client, "people", book(*rows, headings=headings))).context["plan"]
+    assert {(p.row, p.column) for p in plan.problems} >= {(2, "区域代码"), (3, "登录名")}
+
+
+def test_it_writes_text_that_no_spreadsheet_runs() -> None:
+    rows = [["=1+1"], ["@x"], ["-2"], [-2]]
+    assert b"'=1+1" in comma_separated(["x"], rows)
+    assert b"\r\n-2\r\n" in comma_separated(["x"], rows)
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(workbook("x", ["x"], rows)))
+    assert cells.get_sheet_by_index(0).to_python()[1] == ["=1+1"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04cut", "代码\n\xff".encode("latin-1", "ignore")]
+)
+def test_it_says_why_a_file_cannot_be_read(as_: Browser, content: bytes) -> None:
+    client = as_("office")
+    page = client.post("/areas/sheet/", {"file": SimpleUploadedFile("表.xlsx", content)})
+    if page.status_code == 302:
+        page = client.get(page.headers["Location"])
+    assert 'role="alert"' in page.content.decode()
