@@ -8,6 +8,9 @@ pytest_plugins = ("pytester",)
 
 CONFTEST = Path(__file__).parent.parent / "conftest.py"
 
+#: A suite within the suite does not set up the site a second time.
+ALONE = ("-p", "no:django")
+
 SKIPPED = {
     "a test": "import pytest\n\ndef test_it_waits(): pytest.skip('no browser here')",
     "a marked test": "import pytest\n\n@pytest.mark.skip('no browser here')\ndef test_it(): pass",
@@ -28,7 +31,7 @@ def test_it_fails_a_skip_under_ci(
 ) -> None:
     monkeypatch.setenv("CI", "true")
     suite.makepyfile(text)
-    result = suite.runpytest()
+    result = suite.runpytest(*ALONE)
     assert result.ret != pytest.ExitCode.OK
     result.stdout.fnmatch_lines("*under CI=true nothing may be: *no browser here*")
 
@@ -36,7 +39,7 @@ def test_it_fails_a_skip_under_ci(
 @pytest.mark.parametrize("text", SKIPPED.values(), ids=SKIPPED.keys())
 def test_it_lets_a_skip_be_at_home(suite: pytest.Pytester, text: str) -> None:
     suite.makepyfile(text)
-    suite.runpytest().assert_outcomes(skipped=1)
+    suite.runpytest(*ALONE).assert_outcomes(skipped=1)
 
 
 def test_it_leaves_expected_failures_alone(
@@ -44,4 +47,4 @@ def test_it_leaves_expected_failures_alone(
 ) -> None:
     monkeypatch.setenv("CI", "true")
     suite.makepyfile("import pytest\n\n@pytest.mark.xfail\ndef test_it(): assert False")
-    suite.runpytest().assert_outcomes(xfailed=1)
+    suite.runpytest(*ALONE).assert_outcomes(xfailed=1)
