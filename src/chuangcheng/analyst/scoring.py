@@ -21,7 +21,14 @@ from chuangcheng.tables.faults import SHOWN, Fault, Faults, Lang
 
 __all__ = ["Earlier", "Files", "Title", "Wanted", "earlier_at", "run"]
 
-_STEPS = 6
+#: The steps in the order they are taken, as the progress bar calls them.
+_STEPS = {
+    "framework": ("测评体系", "framework"),
+    "observations": ("观察记录", "observations"),
+    "assessment": ("计分", "assessment"),
+    "margins": ("误差范围", "margins"),
+    "results": ("写出结果", "results"),
+}
 #: What a folder of results says of itself, beside its tables.
 _RECORD = "round.json"
 
@@ -41,11 +48,15 @@ class Wanted:
 
 def run(files: Files, wanted: Wanted) -> None:
     """Score a round and answer. Raises FaultsError before anything is written."""
-    with progress(_STEPS) as begin:
+    with progress(len(_STEPS)) as show:
+
+        def begin(step: str) -> None:
+            show(say(*_STEPS[step]))
+
         round_ = read_round(files, shown=None if wanted.as_json else SHOWN, begin=begin)
-        begin(say("误差范围", "margins"))
+        begin("margins")
         results = Results.of(round_, draws=wanted.resamples, seed=wanted.seed)
-        begin(say("写出结果", "results"))
+        begin("results")
         with saving.whole_folder(wanted.out) as folder:
             record = _written(folder, round_, results, wanted)
     if wanted.as_json:
