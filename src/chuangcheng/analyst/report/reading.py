@@ -23,6 +23,9 @@ FINER = 2
 
 Record = dict[str, Any]
 
+#: Columns of an observation that are shown as they stand; those that are missing are empty.
+_SEEN = ("point", "point_type", "visit", "result", "observed_at")
+
 
 def anchor(kind: str, id_: str) -> str:
     """The id of an element that stands for something: `s-1-1-1` is the sheet of standard 1-1-1."""
@@ -114,7 +117,8 @@ class Reading:
         losses = row_losses(self.source.assessment, self.source.observations, self.area)
         whole = pl.col("lost").sum().over("observation")
         shared = losses.with_columns(share=pl.col("lost") / whole).drop("area", "item")
-        return shared.join(self._numbered.drop("unit", "method"), on="observation", how="left")
+        seen = self._numbered.select("observation", "area", "item", *_SEEN, "count", "of")
+        return shared.join(seen, on="observation", how="left", maintain_order="left")
 
     @cached_property
     def lost_by_point(self) -> dict[str, float]:
@@ -134,17 +138,14 @@ class Reading:
 
     @cached_property
     def _numbered(self) -> pl.DataFrame:
-        text = ("unit", "point", "point_type", "visit", "result", "observed_at")
         present = self.source.observations
-        missing = [pl.lit("").alias(name) for name in text if name not in present.columns]
-        numbers = [
-            (pl.col(name) if name in present.columns else pl.lit(None)).cast(pl.Float64).alias(name)
-            for name in ("count", "of")
+        filled = [
+            (pl.col(name) if name in present.columns else pl.lit(None)).cast(kind).alias(name)
+            for names, kind in ((("unit", *_SEEN), pl.String), (("count", "of"), pl.Float64))
+            for name in names
         ]
-        filled = present.with_columns(*missing, *numbers).with_columns(
-            pl.col(*text).cast(pl.String).fill_null("")
-        )
-        return filled.with_row_index("observation")
+        text = pl.col("unit", *_SEEN).fill_null("")
+        return present.with_columns(filled).with_columns(text).with_row_index("observation")
 
     # What things are called
 

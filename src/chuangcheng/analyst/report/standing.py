@@ -15,6 +15,7 @@ from chuangcheng.analyst.report import charts
 from chuangcheng.analyst.report.figures import number, percent, printed
 from chuangcheng.analyst.report.reading import Reading, Record, anchor, link
 from chuangcheng.analyst.report.tree import Line, Tree
+from chuangcheng.analyst.report.words import known, word
 from chuangcheng.engine.framework import Title
 
 #: How many of an area's costliest standards its sheet shows.
@@ -102,7 +103,7 @@ class Standing:
             rows = [row for row in ranks if row["group"] == name]
             rows.sort(key=lambda row: (row["rank"] or len(ranks) + 1, -row["net"]))
             places = tuple(self._place(row, scale) for row in rows)
-            yield Group(Title(zh=name or "—"), places, scale)
+            yield Group(_group_title(name), places, scale)
 
     @property
     def areas(self) -> list[str]:
@@ -167,3 +168,7 @@ class Standing:
             chances = self.reading.source.resampled.rank_probabilities()
             for row in chances.filter(pl.col("area") == area).sort("rank").to_dicts():
                 yield row["rank"], percent(row["probability"], 0), row["probability"]
+
+
+def _group_title(name: str) -> Title:
+    return word(f"g_{name}") if known(f"g_{name}") else Title(zh=name or "—")
