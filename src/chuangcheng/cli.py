@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import click
 
 from chuangcheng import __version__
-from chuangcheng.analyst.bilingual import Group, both, lang_option, spoken
+from chuangcheng.analyst.bilingual import Group, Option, both, lang_option, spoken
 from chuangcheng.analyst.usage import sentence
 
 #: Where each command is; it is only looked up when it is asked for.
@@ -59,7 +59,12 @@ def _there(place: str) -> bool:
     ),
 )
 @lang_option
-@click.version_option(__version__, prog_name="chuangcheng")
+@click.version_option(
+    __version__,
+    prog_name="chuangcheng",
+    cls=Option,
+    help=both("显示版本并退出", "Show the version and exit."),
+)
 def chuangcheng(*, lang: str) -> None:  # read by its callback
     """Everything the command line does."""
 

@@ -75,13 +75,31 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option with its help in the language spoken."""
-        mine = copy.copy(self)
-        mine.help = pick(self.help or "", spoken(ctx))
-        return click.Option.get_help_record(mine, ctx)
+        mine, lang = copy.copy(self), spoken(ctx)
+        mine.help = pick(self.help or "", lang)
+        record = click.Option.get_help_record(mine, ctx)
+        if record is None or lang == "en":
+            return record
+        return record[0], record[1].replace("[required]", "[必需]").replace("default: ", "默认 ")
 
 
 class Command(click.Command):
     """A command whose help is in both languages."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, explained in the language spoken."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = Sentence("显示说明并退出", "Show this message and exit.").said(
+                spoken(ctx)
+            )
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is called."""
+        prefix = Sentence("用法：", "Usage: ").said(spoken(ctx))
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help in the language spoken."""
@@ -89,8 +107,15 @@ class Command(click.Command):
         mine.help = pick(self.help or "", spoken(ctx))
         click.Command.format_help_text(mine, ctx, formatter)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The first sentence of the help in the language spoken."""
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options under their heading."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section(Sentence("选项", "Options").said(spoken(ctx))):
+            formatter.write_dl([record for record in records if record])
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # click's own
+        """The help in the language spoken, on one line."""
         text = pick(self.help or "", spoken()).strip()
         return text.partition("\n")[0]
 
@@ -99,6 +124,18 @@ class Group(Command, click.Group):
     """Commands under one name."""
 
     command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        Command.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under their heading."""
+        named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str()) for name, command in named if command]
+        with formatter.section(Sentence("命令", "Commands").said(spoken(ctx))):
+            formatter.write_dl(rows)
 
 
 lang_option = click.option(

@@ -1,0 +1,39 @@
+"""The reference pages say what the commands and tables are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chuangcheng.analyst.reference import pages, renewed, write
+from chuangcheng.cli import chuangcheng
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+
+
+@pytest.mark.parametrize("name", ["cli.md", "observations.md"])
+def test_it_is_current(name: str) -> None:
+    page = (FOLDER / name).read_text("utf-8")
+    assert renewed(page, pages(chuangcheng)[name]) == page, (
+        "renew it by python -m chuangcheng.analyst.reference docs/reference"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["chuangcheng score", "chuangcheng framework diff", "--resamples", "Default: 1000."]
+)
+def test_it_has_every_command_and_default(words: str) -> None:
+    assert words in pages(chuangcheng)["cli.md"]
+
+
+def test_it_keeps_the_words_around_what_it_writes(tmp_path: Path) -> None:
+    for name in pages(chuangcheng):
+        marks = "before\n<!-- generated: from here -->\nold\n<!-- generated: to here -->\nafter\n"
+        (tmp_path / name).write_text(marks, "utf-8")
+    write(tmp_path, chuangcheng)
+    page = (tmp_path / "observations.md").read_text("utf-8")
+    assert page.startswith("before\n")
+    assert page.endswith("after\n")
+    assert "| `result` | yes |" in page
+    assert "old" not in page.splitlines()
