@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from chuangcheng.ground.audit.verbs import Outcome, changed, made, removed, told, verb
+from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
 from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.points import pledge_sheet, rules, sheet
 from chuangcheng.ground.points.kinds import street_codes
@@ -152,15 +152,6 @@ def end_pledge(actor: Person, *, given: Pledge, until: date, why: str = "") -> O
     given.until = until
     given.save(update_fields=["until"])
     return changed(given, before, why=why)
-
-
-@verb("pledge.remove", zh="删除了误登的包保“{title}”", en="removed the mistaken pledge “{title}”",
-      right=PLEDGE)  # fmt: skip
-def remove_pledge(actor: Person, *, given: Pledge, why: str = "") -> Outcome[Pledge]:
-    """Take away a pledge that was never given."""
-    outcome = removed(given, given.facts(), why=why)
-    given.delete()
-    return outcome
 
 
 @verb(

@@ -212,7 +212,7 @@ class Pledge(Subject):
 
     def get_absolute_url(self) -> str:
         """The pledge's own page."""
-        return reverse("points:pledge", args=[self.pk])
+        return reverse("points:pledges:detail", args=[self.pk])
 
     def place(self) -> Place:
         """A pledge stands where that stands for which it is given."""

@@ -69,9 +69,9 @@ class PledgeFacts:
     note: str = ""
 
     def columns(self) -> dict[str, Area | Unit | Point | None]:
-        """The target under the column that holds it."""
-        kinds = {"area": Area, "unit": Unit, "point": Point}
-        return {n: self.target if isinstance(self.target, k) else None for n, k in kinds.items()}
+        """The target under the column that holds it, and nothing under the others."""
+        column = {Area: "area", Unit: "unit", Point: "point"}[type(self.target)]
+        return {**dict.fromkeys(("area", "unit", "point")), column: self.target}
 
 
 def check_code_free(taken: Iterable[Point | PointKind]) -> None:

@@ -97,10 +97,10 @@ def withdraw(actor: Person, *, edition: Edition, why: str = "") -> Outcome[Editi
     en="discarded the draft framework “{title}”",
     right=CHANGE,
 )
-def discard(actor: Person, *, edition: Edition) -> Outcome[Edition]:
+def discard(actor: Person, *, edition: Edition, why: str = "") -> Outcome[Edition]:
     """Throw a draft away."""
     rules.check_may_discard(edition)
-    outcome = removed(edition, edition.facts())
+    outcome = removed(edition, edition.facts(), why=why)
     edition.delete()
     return outcome
 
@@ -140,7 +140,7 @@ def _item(
 ) -> Item:
     item = line.item
     return Item(
-        edition=edition, position=position, code=item.id, rule_kind=item.rule.kind,
+        edition=edition, position=position, code=item.id, rule_kind=item.rule.kind, points=line.points,
         title_zh=item.title.zh, title_en=item.title.en,
         standard=standards[line.standards[0]] if len(line.standards) == 1 else None,
         methods=_spaced(line.methods), way=line.way,

@@ -166,7 +166,8 @@ class ItemQuerySet(DownwardQuerySet["Item"]):
 class Item(Subject):
     """An item of an edition. `standard` is null where the item counts for several standards.
 
-    `way` says how it is looked at: at a point, on paper, or by asking.
+    `points` is its even part of what its standards carry; `way` says how it is looked at: at a
+    point, on paper, or by asking.
     """
 
     kind: ClassVar[str] = "item"
@@ -185,6 +186,7 @@ class Item(Subject):
     code = models.CharField(_("编号"), max_length=64)
     title_zh = models.CharField(_("测评条目"), max_length=400)
     title_en = models.CharField(max_length=600, blank=True)
+    points = models.DecimalField(_("分值"), max_digits=9, decimal_places=4)
     rule_kind = models.CharField(_("规则"), max_length=30)
     methods = models.CharField(_("测评方法"), max_length=300)
     way = models.CharField(_("方式"), max_length=10, choices=Way.choices)
@@ -198,8 +200,13 @@ class Item(Subject):
         constraints = (models.UniqueConstraint(fields=("edition", "code"), name="item_once"),)
 
     def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
         english = (get_language() or "").startswith("en")
-        return f"{self.code} {(self.title_en if english else '') or self.title_zh}"
+        return (self.title_en if english else "") or self.title_zh
 
     def get_absolute_url(self) -> str:
         """Where the item stands on its edition's page."""

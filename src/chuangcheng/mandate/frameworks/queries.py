@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from django.db.models import Q
 
 from chuangcheng import library
-from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.frameworks.models import (
     Edition,
@@ -19,6 +21,7 @@ from chuangcheng.mandate.frameworks.models import (
     State,
 )
 from chuangcheng.mandate.frameworks.rules import CHANGE, SEE
+from chuangcheng.tables.frameworks.files import read_framework
 
 _KEPT = 16
 
@@ -44,6 +47,21 @@ def standards(person: Person, edition: Edition) -> StandardQuerySet:
     return mine.select_related("edition__area").defer("edition__document")
 
 
+def matching(rows: StandardQuerySet, words: str) -> StandardQuerySet:
+    """Those of the standards in which, or in whose items, every one of the words stands."""
+    names = ("code", "title_zh", "title_en", "requirement", "project_zh", "content_zh")
+    for word in words.split():
+        found = Q(pk__in=Item.objects.filter(_in_titles(word)).values("standard"))
+        for name in names:
+            found |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(found)
+    return rows.order_by("position")
+
+
+def _in_titles(word: str) -> Q:
+    return Q(title_zh__icontains=word) | Q(title_en__icontains=word)
+
+
 def items(person: Person, edition: Edition) -> ItemQuerySet:
     """The items of an edition in its own order."""
     mine = Item.objects.with_right(person, SEE).filter(edition=edition)
@@ -67,10 +85,17 @@ class Shipped:
     """A framework that comes with the software, and the edition it became, if it was loaded."""
 
     name: str
+    title: Title
     edition: Edition | None
 
 
 def shipped(person: Person) -> Iterator[Shipped]:
     """The frameworks that ship, each with its newest edition in the person's scope."""
     for name in library.names():
-        yield Shipped(name, editions(person).filter(code=name).order_by("-pk").first())
+        edition = editions(person).filter(code=name).order_by("-pk").first()
+        yield Shipped(name, _shipped_title(name), edition)
+
+
+@cache
+def _shipped_title(name: str) -> Title:
+    return read_framework(library.path(name)).title

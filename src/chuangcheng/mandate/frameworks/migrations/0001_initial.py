@@ -108,6 +108,10 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=64, verbose_name="编号")),
                 ("title_zh", models.CharField(max_length=400, verbose_name="测评条目")),
                 ("title_en", models.CharField(blank=True, max_length=600)),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=4, max_digits=9, verbose_name="分值"),
+                ),
                 ("rule_kind", models.CharField(max_length=30, verbose_name="规则")),
                 ("methods", models.CharField(max_length=300, verbose_name="测评方法")),
                 (
