@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, str] = {
     "framework": "chuangcheng.analyst.commands.framework:framework",
     "draw": "chuangcheng.analyst.commands.draw:draw",
     "sample": "chuangcheng.analyst.commands.sample:sample",
+    "reference": "chuangcheng.analyst.commands.reference:reference",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
 _SITE: Mapping[str, str] = {"site": "chuangcheng.conf.commands:site"}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chuangcheng.analyst.reference import pages, renewed, write
+from chuangcheng.analyst.reference import pages, renewed
 from chuangcheng.cli import chuangcheng
+from tests.analyst.conftest import Type
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 def test_it_is_current(name: str) -> None:
     page = (FOLDER / name).read_text("utf-8")
     assert renewed(page, pages(chuangcheng)[name]) == page, (
-        "renew it by python -m chuangcheng.analyst.reference docs/reference"
+        "renew it by chuangcheng reference docs/reference"
     )
 
 
@@ -27,11 +28,11 @@ def test_it_has_every_command_and_default(words: str) -> None:
     assert words in pages(chuangcheng)["cli.md"]
 
 
-def test_it_keeps_the_words_around_what_it_writes(tmp_path: Path) -> None:
+def test_it_keeps_the_words_around_what_it_writes(typed: Type, tmp_path: Path) -> None:
     for name in pages(chuangcheng):
         marks = "before\n<!-- generated: from here -->\nold\n<!-- generated: to here -->\nafter\n"
         (tmp_path / name).write_text(marks, "utf-8")
-    write(tmp_path, chuangcheng)
+    assert typed("reference", tmp_path).code == 0
     page = (tmp_path / "observations.md").read_text("utf-8")
     assert page.startswith("before\n")
     assert page.endswith("after\n")

@@ -133,7 +133,11 @@ class Group(Command, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands under their heading."""
         named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, command.get_short_help_str()) for name, command in named if command]
+        rows = [
+            (name, command.get_short_help_str())
+            for name, command in named
+            if command and not command.hidden
+        ]
         with formatter.section(Sentence("命令", "Commands").said(spoken(ctx))):
             formatter.write_dl(rows)
 

@@ -1,4 +1,4 @@
-"""The generated parts of the reference pages: `python -m chuangcheng.analyst.reference FOLDER`.
+"""The generated parts of the reference pages: `chuangcheng reference docs/reference`.
 
 What stands between the two marks of a page is written here; the words around it are kept.
 """
@@ -6,7 +6,6 @@ What stands between the two marks of a page is written here; the words around it
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -91,7 +90,7 @@ def _commands(command: click.Command, context: click.Context) -> Iterator[str]:
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
-            if below is not None and name != "site":
+            if below is not None and name != "site" and not below.hidden:
                 yield from _commands(below, click.Context(below, context, name))
         return
     yield f"## `{context.command_path}`\n"
@@ -134,13 +133,3 @@ def write(folder: Path, root: click.Group) -> None:
     for name, generated in pages(root).items():
         page = folder / name
         page.write_text(renewed(page.read_text("utf-8"), generated), "utf-8")
-
-
-def _main() -> None:
-    from chuangcheng.cli import chuangcheng  # noqa: PLC0415  # late: it stands above this floor
-
-    write(Path(sys.argv[1]), chuangcheng)
-
-
-if __name__ == "__main__":
-    _main()
