@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Words:
     def pick(self, language: str) -> str:
         """The text in a language: English where asked for and known, otherwise Chinese."""
         return self.en if language.startswith("en") and self.en else self.zh
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Several things in one sentence, parted as the reader's language parts them."""
+    return _("、").join(str(part) for part in parts)
 
 
 NOTHING = Words("", "")

@@ -20,6 +20,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.subject import parted
+from chuangcheng.ground.words import listed
 
 WRITTEN = ("title_zh", "title_en", "level", "parent", "group", "weight")
 
@@ -77,7 +78,7 @@ def remove(actor: Person, *, area: Area, why: str = "") -> Outcome[Area]:
         if relation.related_model._default_manager.filter(**{relation.field.name: area}).exists()
     ]
     if in_use:
-        raise ValidationError(_("还有内容属于这个区域，不能删除：%s。") % "、".join(in_use))
+        raise ValidationError(_("还有内容属于这个区域，不能删除：%s。") % listed(in_use))
     outcome = removed(area, area.facts(), why=why)
     area.delete()
     return outcome

@@ -14,6 +14,7 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import Grant, Role, User
 from chuangcheng.ground.rights import RIGHTS, right
 from chuangcheng.ground.scope import EVERYWHERE, Person
+from chuangcheng.ground.words import listed
 
 SEE = right("people.see", zh="查看人员", en="See people", roles=("office", "supervisor", "leader"))
 CHANGE = right("people.change", zh="维护人员账号", en="Keep people's accounts", roles=("office",))
@@ -90,4 +91,4 @@ def check_may_add(person: Person, rights: Iterable[str]) -> None:
 def check_rights(rights: Iterable[str]) -> None:
     """A role is made of rights that exist."""
     if unknown := sorted(set(rights) - set(RIGHTS)):
-        raise ValidationError({"rights": _("没有这些权限：%s。") % "、".join(unknown)})
+        raise ValidationError({"rights": _("没有这些权限：%s。") % listed(unknown)})

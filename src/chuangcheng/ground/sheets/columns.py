@@ -15,7 +15,7 @@ from django.db.models import Choices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chuangcheng.ground.words import NOTHING, Words
+from chuangcheng.ground.words import NOTHING, Words, listed
 
 # A cell is text as its owner would type it; empty ones never reach a reader.
 Reader = Callable[[str], object]
@@ -138,7 +138,7 @@ def choice(choices: type[Choices]) -> Reader:
         except KeyError:
             raise UnreadableError(
                 _("“%(cell)s”不在可选值之中：%(choices)s。")
-                % {"cell": cell, "choices": "、".join(str(c.label) for c in choices)}
+                % {"cell": cell, "choices": listed(c.label for c in choices)}
             ) from None
 
     return read

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.sheets.columns import Column, UnreadableError, folded
 from chuangcheng.ground.sheets.grid import Grid
-from chuangcheng.ground.words import Words
+from chuangcheng.ground.words import Words, listed
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Sheet:
 
     def _doubles(self, rows: Iterable[Row]) -> Iterator[Problem]:
         first: dict[tuple[str, ...], int] = {}
-        heading = "、".join(str(self.column(key).words) for key in self.keys)
+        heading = listed(self.column(key).words for key in self.keys)
         for row in rows:
             key = tuple(str(row[name]).casefold() for name in self.keys)
             if key in first:

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+UNSAID = "---------"
 
 
 def narrow(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -14,6 +17,8 @@ def narrow(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")
     field.queryset = rows
+    if field.empty_label == UNSAID:
+        field.empty_label = _("请选择")
 
 
 class Day(forms.DateInput):

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -244,4 +246,7 @@ def _heading(column: Column, address: Address) -> Heading:
 
 
 def _cell(column: Column, row: Model) -> Cell:
-    return Cell(column.cell(row), column.link(row) if column.link else "", column.number)
+    text = column.cell(row)
+    if isinstance(text, datetime):
+        text = timezone.localtime(text).strftime("%Y-%m-%d %H:%M")
+    return Cell(text, column.link(row) if column.link else "", column.number)

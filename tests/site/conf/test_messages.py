@@ -1,0 +1,36 @@
+"""Every word in both languages."""
+
+import gettext
+import io
+
+import pytest
+
+from chuangcheng.conf import messages
+from chuangcheng.ground.audit.verbs import VERBS
+from chuangcheng.ground.rights import RIGHTS
+
+CATALOGUES = {catalogue.noun: catalogue for catalogue in messages.catalogues()}
+
+
+@pytest.mark.parametrize("noun", CATALOGUES)
+def test_it_says_everything_in_english(noun: str) -> None:
+    assert list(messages.gaps()[noun]) == []
+
+
+@pytest.mark.parametrize("noun", CATALOGUES)
+def test_it_ships_what_the_editable_file_says(noun: str) -> None:
+    catalogue = CATALOGUES[noun]
+    shipped = catalogue.po.with_suffix(".mo")
+    assert not catalogue.texts or shipped.read_bytes() == messages.compiled(catalogue.texts)
+
+
+def test_it_compiles_what_gettext_reads() -> None:
+    texts = {"行": ["row"], "共 %(n)s 行": ["%(n)s row", "%(n)s rows"], "“引”\\n": ['"q"\n']}
+    read = gettext.GNUTranslations(io.BytesIO(messages.compiled(texts)))
+    assert [read.gettext("行"), read.gettext("“引”\\n")] == ["row", '"q"\n']
+    assert read.ngettext("共 %(n)s 行", "共 %(n)s 行", 2) == "%(n)s rows"
+
+
+def test_it_names_verbs_and_rights_in_both_languages() -> None:
+    declared = [*(v.words for v in VERBS.values()), *(r.words for r in RIGHTS.values())]
+    assert [words for words in declared if not (words.zh and words.en)] == []
