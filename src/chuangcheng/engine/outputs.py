@@ -95,7 +95,7 @@ def losses_frame(
         }
     ).filter((pl.col("lost") != 0) | pl.Series(marks.lost[row] != 0))
     summed = frame.group_by("area_row", "slot", "unit").agg(pl.col("faults", "lost").sum())
-    return _titled(plan, tree, summed.sort("area_row", "slot", "unit"), _stood_in(plan, scores))
+    return placed_losses(plan, tree, summed.sort("area_row", "slot", "unit"), scores)
 
 
 def _together(faulty: pl.DataFrame) -> pl.DataFrame:
@@ -124,10 +124,12 @@ def _upwards(tree: AreaTree, own: Ints) -> tuple[Ints, Ints]:
     return row, np.concatenate(tree.ancestors)[first[own[row]] + step]
 
 
-def _titled(
-    plan: Plan, tree: AreaTree, found: pl.DataFrame, stood_in: pl.DataFrame
-) -> pl.DataFrame:
-    """Losses with the names of their places: those of slots, then those of parts stood in for."""
+def placed_losses(plan: Plan, tree: AreaTree, found: pl.DataFrame, scores: Scores) -> pl.DataFrame:
+    """Losses `found` by area_row, slot and unit (with faults and lost), and where they stand.
+
+    Those of parts for which a substitute stood in come after them.
+    """
+    stood_in = _stood_in(plan, scores)
     places = part_places(plan)
     slots = pl.DataFrame(
         [(s.item.id, s.at) for s in plan.slots],

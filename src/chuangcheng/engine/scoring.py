@@ -46,6 +46,12 @@ class Scores:
         """(possible, lost) of a node, from the columns of the parts below it."""
         return self.possible[:, columns].sum(axis=1), self.lost[:, columns].sum(axis=1)
 
+    def rows(self, rows: Ints) -> Scores:
+        """The scores of some of the areas."""
+        return Scores(
+            self.possible[rows], self.lost[rows], self.status[rows], self.substitute[rows]
+        )
+
     @property
     def totals(self) -> Ticks:
         """Points earned by each area."""
@@ -117,7 +123,7 @@ def score_sums(plan: Plan, sums: Sums, peers: Ints | None = None) -> Scores:
     assessed = _by_part_any(plan, sums.judged)
     absent = ~assessed & _by_part_any(plan, sums.absent)
     status = np.where(assessed, ASSESSED, np.where(absent, ABSENT, UNASSESSED))
-    substitute = _substitutes(plan, assessed, absent)
+    substitute = substitutes(plan, assessed, absent)
     share, substitute = _with_means(share, assessed, substitute, peers)
     possible = points_carried(plan, substitute)
     return Scores(
@@ -137,7 +143,7 @@ def _by_part_any(plan: Plan, counts: Ints) -> Bools:
     return np.asarray(np.add.reduceat(counts, plan.first_gauge, axis=1) > 0, dtype=np.bool_)
 
 
-def _substitutes(plan: Plan, assessed: Bools, absent: Bools) -> NDArray[np.str_]:
+def substitutes(plan: Plan, assessed: Bools, absent: Bools) -> NDArray[np.str_]:
     """What the framework says shall stand in for each part that was not judged."""
     settings = plan.framework.settings
     when_absent = np.array([part.absent or settings.absent for part in plan.parts])

@@ -1,0 +1,229 @@
+"""Row groups of a Parquet file counted by their dictionary codes, without a hash table.
+
+Texts in Parquet are dictionaries: a row holds small whole numbers.
+What was seen in a row (where it counts, result, count and of) is then one whole number too, and
+counting is indexing. Values come from the same rules as everywhere (`sums.valued`), once for
+whatever is new, so the sums are those of `assess`, to the last tick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from math import prod
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chuangcheng.engine.plan import Plan
+from chuangcheng.engine.rules import Seen
+from chuangcheng.engine.sums import Marks, Sums, UnknownItemError, valued
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of texts: a code for each row, and the text of each code."""
+
+    codes: Codes
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A row group: texts coded, numbers as floats with NaN where empty."""
+
+    area: Coded
+    unit: Coded
+    item: Coded
+    point_type: Coded
+    result: Coded
+    count: Floats
+    of: Floats
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The sums of some areas, and what each unit lost at each slot.
+
+    `lost` has the columns area, unit, slot, faults, lost (ticks) and vetoes; areas are by id.
+    """
+
+    areas: tuple[str, ...]
+    own: Sums
+    lost: pl.DataFrame
+
+
+class Counter:
+    """Counts row groups against a framework; several threads may share one."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        # Row groups of a file mostly have the same dictionaries, so few tables serve all of them.
+        self._table = lru_cache(maxsize=16)(partial(_table, plan))
+
+    def count(self, rows: Rows) -> Counted:
+        """The sums of a row group.
+
+        Raises UnknownItemError and UncountedError as `assess` does.
+        """
+        plan = self._plan
+        numbers = [_numbered(rows.count), _numbered(rows.of)]
+        sizes = (len(rows.result.words), *(len(values) for _, values in numbers))
+        what = self._slots(rows) * sizes[0] + rows.result.codes
+        for (codes, _), size in zip(numbers, sizes[1:], strict=True):
+            what = what if size == 1 else what * size + codes
+        kinds, code = _dense(what, len(plan.slots) * prod(sizes))
+        marks = valued(plan, kinds // prod(sizes), _seen(rows, kinds, numbers, sizes))
+        n = _crossed(rows.area, code, len(kinds))
+        present = np.flatnonzero(n.any(axis=1))
+        return Counted(
+            areas=tuple(rows.area.words[row] for row in present),
+            own=_sums(plan, marks, n[present]),
+            lost=_lost(plan, rows, marks, code),
+        )
+
+    def _slots(self, rows: Rows) -> Ints:
+        """The slot of each row."""
+        kinds = rows.point_type.words if self._plan.looks_at_type else ("",)
+        place = rows.item.codes
+        if len(kinds) > 1:
+            place = rows.item.codes * np.int64(len(kinds)) + rows.point_type.codes
+        found = self._table(rows.item.words, kinds)[place]
+        if len(found) and found.min() < 0:
+            wrong = np.unique(rows.item.codes[found < 0])
+            names = ", ".join(sorted(rows.item.words[code] for code in wrong))
+            msg = f"the framework does not ask for {names}"
+            raise UnknownItemError(msg)
+        return found
+
+
+def _table(plan: Plan, items: tuple[str, ...], kinds: tuple[str, ...]) -> Ints:
+    """The slot of every item at every kind of point, item by item; −1 where it is not asked."""
+    typed = set(plan.typed)
+    rows = [
+        [plan.slot_of(item, kind) for kind in kinds]
+        if item in typed
+        else [plan.slot_of(item, "")] * len(kinds)
+        for item in items
+    ]
+    return np.array(rows, dtype=np.int64).ravel()
+
+
+def _crossed(area: Coded, code: Ints, kinds: int) -> Ints:
+    """How often each kind of row was there, by area (rows) and kind (columns)."""
+    areas = len(area.words)
+    cell = code if areas == 1 else area.codes * np.int64(kinds) + code
+    return np.bincount(cell, minlength=areas * kinds).reshape(areas, kinds)
+
+
+def _numbered(values: Floats) -> tuple[Ints, Floats]:
+    """A code for each value, 0 where there is none, and the value of each code."""
+    filled = np.flatnonzero(~np.isnan(values))
+    codes = np.zeros(len(values), dtype=np.int64)
+    different, inverse = np.unique(values[filled], return_inverse=True)
+    codes[filled] = inverse + 1
+    return codes, np.array([np.nan, *different])
+
+
+def _dense(what: Ints, size: int) -> tuple[Ints, Ints]:
+    """The different numbers below size, in order, and for each row which of them it is."""
+    if size > 4 * len(what) + 1_000_000:
+        kinds, code = np.unique(what, return_inverse=True)
+        return kinds, code
+    there = np.zeros(size, dtype=np.bool_)
+    there[what] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), place[what]
+
+
+def _seen(
+    rows: Rows, kinds: Ints, numbers: Sequence[tuple[Ints, Floats]], sizes: tuple[int, ...]
+) -> Seen:
+    """What each different row holds."""
+    rest, found = kinds, []
+    for (_, values), size in reversed(list(zip(numbers, sizes[1:], strict=True))):
+        found.append(values[rest % size])
+        rest = rest // size
+    words = np.array(rows.result.words, dtype=np.str_)
+    return Seen(words[rest % sizes[0]], count=found[1], of=found[0])
+
+
+def _sums(plan: Plan, marks: Marks, n: Ints) -> Sums:
+    """Sums by area and gauge from how often (areas, kinds) each kind of row was there."""
+    shape = (len(n), len(plan.gauge_part))
+    gauge = plan.slot_gauge[marks.slot]
+
+    def total(values: Ints | NDArray[np.bool_]) -> Ints:
+        sums = np.zeros(shape, dtype=np.int64)
+        for row in range(len(n)):
+            np.add.at(sums[row], gauge, n[row] * values)
+        return sums
+
+    return Sums(
+        judged=total(marks.judged),
+        lost=total(marks.lost),
+        vetoed=total(marks.vetoes),
+        absent=total(marks.absent),
+        seen=total(marks.counts),
+        met=total(marks.counts & (marks.lost == 0)),
+    )
+
+
+def _lost(plan: Plan, rows: Rows, marks: Marks, code: Ints) -> pl.DataFrame:
+    faulty = np.flatnonzero(((marks.lost != 0) | marks.vetoes)[code])
+    code = code[faulty]
+    units, slots = len(rows.unit.words), len(plan.slots)
+    at = rows.area.codes[faulty] * np.int64(slots) + marks.slot[code]
+    cells, cell = _dense(at * units + rows.unit.codes[faulty], len(rows.area.words) * slots * units)
+
+    def total(values: Ints) -> Ints:
+        sums = np.zeros(len(cells), dtype=np.int64)
+        np.add.at(sums, cell, values)
+        return sums
+
+    place = cells // units
+    return pl.DataFrame(
+        {
+            "area": pl.Series(rows.area.words, dtype=pl.String).gather(place // slots),
+            "unit": pl.Series(rows.unit.words, dtype=pl.String).gather(cells % units),
+            "slot": place % slots,
+            "faults": total(np.ones(len(code), dtype=np.int64)),
+            "lost": total(marks.lost[code]),
+            "vetoes": total(marks.vetoes[code].astype(np.int64)),
+        }
+    )
+
+
+def together(parts: Sequence[Counted]) -> Counted:
+    """Row groups as one; an area in several of them has the sum."""
+    if len(parts) == 1:
+        return parts[0]
+    names = [name for part in parts for name in part.areas]
+    order = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    rows = np.array([order[name] for name in names], dtype=np.int64)
+    gauges = parts[0].own.judged.shape[1]
+    lost = pl.concat([part.lost for part in parts])
+    if len(names) > len(order):
+        keys = ["area", "unit", "slot"]
+        lost = lost.group_by(keys, maintain_order=True).agg(
+            pl.col("faults", "lost", "vetoes").sum()
+        )
+    return Counted(tuple(order), added([p.own for p in parts], rows, (len(order), gauges)), lost)
+
+
+def added(parts: Sequence[Sums], rows: Ints, shape: tuple[int, int]) -> Sums:
+    """Sums of (areas, gauges) from parts whose areas, one part after the other, have these rows."""
+    whole = Sums(*(np.zeros(shape, dtype=np.int64) for _ in range(6)))
+    first = 0
+    for part in parts:
+        here = rows[first : first + len(part.judged)]
+        for sums, arrays in zip(vars(whole).values(), vars(part).values(), strict=True):
+            np.add.at(sums, here, arrays)
+        first += len(here)
+    return whole

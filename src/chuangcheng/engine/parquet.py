@@ -1,0 +1,105 @@
+"""Parquet files of observations, read area by area as codes.
+
+Needs pyarrow, which hands out dictionaries as they are stored.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from chuangcheng.engine.dense import Coded, Floats, Rows
+
+try:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it comes without types
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it comes without types
+except ModuleNotFoundError as error:
+    msg = "reading Parquet area by area needs pyarrow; install chuangcheng[duckdb]"
+    raise ModuleNotFoundError(msg) from error
+
+_TEXTS = ("area", "unit", "item", "point_type", "result")
+_NUMBERS = ("count", "of")
+_Span = tuple[str, str]
+
+
+class ParquetRows:
+    """A file of observations; several threads may read row groups at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._metadata = pq.read_metadata(path)
+        names = self._metadata.schema.names
+        self._there = [name for name in (*_TEXTS, *_NUMBERS) if name in names]
+        self._area = names.index("area")
+        self._open = threading.local()
+
+    def stretches(self) -> Iterator[list[int]]:
+        """Row groups that may have areas in common, together; the others each on its own.
+
+        Where the file does not say which areas a row group has, it may have any.
+        """
+        together: list[int] = []
+        last: str | None = ""
+        for group in range(self._metadata.num_row_groups):
+            span = self._span(group)
+            if together and span is not None and last is not None and span[0] > last:
+                yield together
+                together, last = [], ""
+            together.append(group)
+            last = None if span is None or last is None else max(span[1], last)
+        if together:
+            yield together
+
+    def read(self, group: int) -> Rows:
+        """One row group."""
+        table = self._file().read_row_group(group, columns=self._there, use_threads=False)
+        area, unit, item, point_type, result = (_coded(table, name) for name in _TEXTS)
+        count, of = (_floats(table, name) for name in _NUMBERS)
+        return Rows(area, unit, item, point_type, result, count, of)
+
+    def size(self, groups: Sequence[int]) -> int:
+        """How many rows some row groups hold."""
+        return sum(self._metadata.row_group(group).num_rows for group in groups)
+
+    def _file(self) -> pq.ParquetFile:
+        """The file as this thread has it open: two threads must not share one."""
+        if not hasattr(self._open, "file"):
+            texts = [name for name in self._there if name in _TEXTS]
+            self._open.file = pq.ParquetFile(
+                self._path, metadata=self._metadata, read_dictionary=texts
+            )
+        file: pq.ParquetFile = self._open.file
+        return file
+
+    def _span(self, group: int) -> _Span | None:
+        """The first and last area of a row group, where the file says."""
+        column = self._metadata.row_group(group).column(self._area)
+        if not column.is_stats_set or not column.statistics.has_min_max:
+            return None
+        return str(column.statistics.min), str(column.statistics.max)
+
+
+def _coded(table: pa.Table, name: str) -> Coded:
+    if name not in table.column_names:
+        return Coded(np.zeros(len(table), dtype=np.int32), ("",))
+    column = table.column(name).combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    words = ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
+    indices = column.indices
+    if indices.null_count:
+        words = words if "" in words else [*words, ""]
+        indices = indices.fill_null(words.index(""))
+    return Coded(np.asarray(np.from_dlpack(indices), dtype=np.int32), tuple(words))
+
+
+def _floats(table: pa.Table, name: str) -> Floats:
+    if name not in table.column_names:
+        return np.full(len(table), np.nan)
+    # Polars, since pyarrow fills gaps by way of pandas, which takes a second to import.
+    column = pl.Series(name, table.column(name)).cast(pl.Float64).fill_null(float("nan"))
+    return np.asarray(column.to_numpy(), dtype=np.float64)
