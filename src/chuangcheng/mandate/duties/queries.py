@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from chuangcheng.engine.duties import Duty as EngineDuty
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.units.queries import units
 from chuangcheng.mandate.campaigns.models import Bearer, Campaign
-from chuangcheng.mandate.duties.models import Duty, DutyQuerySet, Share
-from chuangcheng.mandate.duties.rules import CHANGE, SEE
+from chuangcheng.mandate.duties.models import Duty, DutyQuerySet, Role, Share
+from chuangcheng.mandate.duties.rules import CHANGE, SEE, DutyFacts
 from chuangcheng.mandate.frameworks.lines import asked_at
 from chuangcheng.mandate.frameworks.queries import framework
 
@@ -43,13 +44,30 @@ def _whole(rows: DutyQuerySet) -> DutyQuerySet:
     )
 
 
+def facts_of(duty: Duty) -> DutyFacts:
+    """A duty as it stands, in the words of a form or sheet."""
+    shares = list(duty.shares.all())
+    lead = next((share for share in shares if share.role == Role.LEAD), None)
+    partners = tuple((share.unit, share.share) for share in shares if share != lead)
+    return DutyFacts(
+        standard=duty.standard,
+        area=duty.area,
+        lead=lead.unit if lead else None,
+        leader=duty.leader,
+        partners=partners,
+        lead_share=lead.share if lead else Decimal(1),
+        task=duty.task,
+        target=duty.target,
+        deadline=duty.deadline,
+    )
+
+
 @dataclass(frozen=True)
 class Burden:
-    """A unit's part in one duty: its share of one whole, and the points that are at stake by it."""
+    """A unit's part in one duty, and the points that are at stake for it."""
 
     duty: Duty
     role: str
-    portion: Decimal
     points: Decimal
 
 
@@ -60,12 +78,30 @@ def burdens(person: Person, unit: Unit, campaign: Campaign) -> list[Burden]:
     return sorted(found, key=lambda burden: (-burden.points, burden.duty.standard.position))
 
 
-def _burden(duty: Duty, unit: Unit) -> Burden:
+def portions(duty: Duty) -> list[tuple[Share, Decimal]]:
+    """The units of a duty, each with the points at stake for it; the lead comes first."""
     shares = list(duty.shares.all())
-    own = next(share for share in shares if share.unit_id == unit.pk)
     whole = sum((share.share for share in shares), Decimal(0)) or Decimal(1)
-    portion = own.share / whole
-    return Burden(duty, own.role, portion, duty.standard.points * portion)
+    return [(share, duty.standard.points * share.share / whole) for share in shares]
+
+
+def _burden(duty: Duty, unit: Unit) -> Burden:
+    own, points = next(pair for pair in portions(duty) if pair[0].unit_id == unit.pk)
+    return Burden(duty, own.get_role_display(), points)
+
+
+def takers(person: Person, campaign: Campaign, area: Area) -> list[tuple[Unit, int]]:
+    """The units that may be handed a standard, with how many they lead; those of the area first."""
+    leads = Share.objects.filter(role=Role.LEAD, duty__campaign=campaign).values_list("unit")
+    leading = dict(leads.annotate(Count("pk")))
+    rows = units(person).filter(active=True, area__path__startswith=campaign.area.path)
+    found = [(unit, leading.get(unit.pk, 0)) for unit in rows]
+    return sorted(found, key=lambda pair: (pair[0].area_id != area.pk, -pair[1], pair[0].code))
+
+
+def own_units(person: Person) -> set[int]:
+    """The units that a person acts for: those that their grants name."""
+    return {unit for held in person.holdings for unit in held.units}
 
 
 def engine_duties(campaign: Campaign) -> list[EngineDuty]:

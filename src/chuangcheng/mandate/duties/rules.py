@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 
+import yaml
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -80,6 +83,13 @@ def check_open(campaign: Campaign) -> None:
     """A campaign that is closed keeps its duties as they were."""
     if campaign.closed:
         raise ValidationError(_("创建活动已结束，责任分解不能再改。"))
+
+
+@cache
+def usual_lead_share() -> Decimal:
+    """What a lead unit bears when it has partners and nothing else is said."""
+    text = files(__package__).joinpath("data/shares.yaml").read_text("utf-8")
+    return Decimal(yaml.safe_load(text)["lead"])
 
 
 def even(units: Sequence[Unit], lead_share: Decimal) -> tuple[tuple[Unit, Decimal], ...]:

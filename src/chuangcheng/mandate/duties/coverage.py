@@ -1,0 +1,147 @@
+"""No blind spot: standards, points, streets and requirements that nobody answers for.
+
+Overlap is allowed and only noted; a gap is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.points import queries as points
+from chuangcheng.ground.points.models import Pledge, Point, PointQuerySet
+from chuangcheng.ground.scope import Person
+from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.duties.models import Duty
+from chuangcheng.mandate.duties.queries import of_campaign
+from chuangcheng.mandate.frameworks.models import Item, Standard
+from chuangcheng.mandate.frameworks.queries import items, standards
+
+
+@dataclass(frozen=True)
+class StandardGap:
+    """A standard without a lead unit: everywhere when `areas` is empty, else in these areas."""
+
+    standard: Standard
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A standard handed out for the whole and again for some of its areas."""
+
+    standard: Standard
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who answers for what in a campaign, as far as one person sees."""
+
+    person: Person
+    campaign: Campaign
+
+    @cached_property
+    def standards(self) -> list[StandardGap]:
+        """The standards that nobody leads, those with the most points first."""
+        found = []
+        for standard in self._standards:
+            missing = self._missing(standard)
+            if missing:
+                whole = missing == (self.campaign.area,)
+                found.append(StandardGap(standard, () if whole else missing))
+        return sorted(found, key=lambda gap: (-gap.standard.points, gap.standard.position))
+
+    @cached_property
+    def requirements(self) -> list[Item]:
+        """The materials wanted by standards that nobody leads."""
+        gaps = {gap.standard.pk for gap in self.standards if not gap.areas}
+        wanted = items(self.person, self.campaign.edition).filter(way=Item.Way.MATERIALS)
+        return [item for item in wanted if item.standard_id in gaps]
+
+    @property
+    def points(self) -> PointQuerySet:
+        """The points in use for which no unit answers."""
+        return self._points.unowned()
+
+    @property
+    def streets(self) -> PointQuerySet:
+        """The streets in use without a street chief."""
+        return points.unchiefed(self._points)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many gaps there are of each kind."""
+        return {
+            "standards": len(self.standards),
+            "points": self.points.count(),
+            "streets": self.streets.count(),
+            "requirements": len(self.requirements),
+        }
+
+    @property
+    def total(self) -> int:
+        """How many gaps there are."""
+        return sum(self.counts.values())
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """The standards handed out twice over, which is allowed: the smaller area goes first."""
+        return [
+            Overlap(standard, tuple(duties))
+            for standard in self._standards
+            if len(duties := self._duties.get(standard.pk, [])) > 1
+            and any(duty.area_id is None for duty in duties)
+        ]
+
+    @cached_property
+    def doubly_vouched(self) -> list[Point]:
+        """The points for which several people vouch."""
+        live = Pledge.objects.live().filter(point__in=self._points)
+        twice = live.values("point").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
+        return list(self._points.filter(pk__in=twice.values("point")))
+
+    @cached_property
+    def _standards(self) -> Sequence[Standard]:
+        return list(standards(self.person, self.campaign.edition))
+
+    @cached_property
+    def _points(self) -> PointQuerySet:
+        path = self.campaign.area.path
+        return points.points(self.person).filter(area__path__startswith=path)
+
+    @cached_property
+    def _duties(self) -> Mapping[int, list[Duty]]:
+        found: dict[int, list[Duty]] = {}
+        for duty in of_campaign(self.campaign):
+            found.setdefault(duty.standard_id, []).append(duty)
+        return found
+
+    @cached_property
+    def _children(self) -> Mapping[int | None, list[Area]]:
+        found: dict[int | None, list[Area]] = {}
+        for area in Area.objects.below(self.campaign.area.path).order_by("path"):
+            found.setdefault(area.parent_id, []).append(area)
+        return found
+
+    def _missing(self, standard: Standard) -> tuple[Area, ...]:
+        led = {
+            (duty.area or self.campaign.area).path
+            for duty in self._duties.get(standard.pk, [])
+            if (lead := duty.lead()) and lead.active
+        }
+        return tuple(self._uncovered(self.campaign.area, led))
+
+    def _uncovered(self, area: Area, led: Iterable[str]) -> Iterable[Area]:
+        """The largest areas in which nothing is led; a part that is led splits its whole."""
+        if any(path == area.path for path in led):
+            return
+        if not any(path.startswith(area.path) for path in led):
+            yield area
+            return
+        for child in self._children.get(area.pk, []):
+            yield from self._uncovered(child, led)
