@@ -177,6 +177,21 @@ def test_it_shows_a_hundred_faults_and_counts_the_rest(typed: Type, county: Path
     assert len(lines) == 102
 
 
+def test_it_says_when_it_cannot_write(typed: Type, county: Path) -> None:
+    answer = score(typed, county, out="round.csv")
+    assert answer.code == 2
+    assert "round.csv: it cannot be written (Not a directory)" in answer.err
+
+
+def test_it_takes_the_library_of_points_for_the_population(typed: Type, county: Path) -> None:
+    points = county / "points.csv"
+    rows = [f"{area}{number},农贸市场,{area}" for area in "AB" for number in range(3)]
+    points.write_text("\n".join(["point,point_type,area", *rows]) + "\n", "utf-8")
+    score(typed, county, "--points", points)
+    scores = pl.read_parquet(county / "out" / "scores.parquet")
+    assert scores["low"].is_null().all(), "every point was seen, so nothing was left to chance"
+
+
 def test_it_leaves_earlier_results_alone_when_it_fails(typed: Type, county: Path) -> None:
     score(typed, county)
     before = {path.name: path.read_bytes() for path in (county / "out").iterdir()}

@@ -192,9 +192,34 @@ def test_it_names_rows_with_more_cells_than_the_header(tmp_path: Path, faulty: F
     assert faulty(file)[0].startswith("o.csv, row 3: the row has 12 cells but the header 10")
 
 
-def test_it_finds_the_row_whose_quote_is_never_closed(tmp_path: Path, faulty: Faulty) -> None:
-    file = write(tmp_path / "o.csv", {}, {"unit": '"never', "visit": "v2"}, {"visit": "v3"})
-    assert faulty(file)[0].startswith("o.csv, row 3: a quotation mark opened in this row")
+@pytest.mark.parametrize("unit", ['"never', '"a"b', 'a,"'])
+def test_it_finds_the_row_whose_quotes_do_not_pair(
+    tmp_path: Path, faulty: Faulty, unit: str
+) -> None:
+    file = write(tmp_path / "o.csv", {}, {"unit": unit, "visit": "v2"}, {"visit": "v3"})
+    assert faulty(file)[0].startswith("o.csv, row 3: the quotes of this row do not pair")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (('5" pipe', "U"), ('5" pipe', "U")),
+        (('5" pipe', '6" pipe'), ('5" pipe', '6" pipe')),
+        (('U"', '"U"'), ('U"', "U")),
+    ],
+)
+def test_it_takes_a_quote_within_a_cell_for_what_it_is(
+    tmp_path: Path, framework: Framework, written: tuple[str, str], read: tuple[str, str]
+) -> None:
+    rows = [{"unit": unit, "visit": f"v{n}"} for n, unit in enumerate(written)]
+    frame = read_observations([write(tmp_path / "o.csv", *rows)], framework).collect()
+    assert tuple(frame["unit"]) == read
+
+
+def test_it_reads_the_line_ends_of_old_machines(tmp_path: Path, framework: Framework) -> None:
+    file = tmp_path / "o.csv"
+    file.write_text(text({}, {"visit": "v2"}), "utf-8", newline="\r")
+    assert read_observations([file], framework).collect()["visit"].to_list() == ["v1", "v2"]
 
 
 def test_it_refuses_a_cell_longer_than_any_person_writes(tmp_path: Path, faulty: Faulty) -> None:

@@ -180,6 +180,7 @@ def test_it_speaks_chinese_of_every_fault_of_shape_and_sum(tmp_path: Path) -> No
         ("f.yaml", "a: !!python/object:os.system {}\n", "this is not valid YAML"),
         ("f.yaml", "", "it should hold keys and values"),
         ("f.json", '{"id": 1,}', "this is not valid JSON"),
+        ("f.json", '{"id": "a", "id": "b"}', "the key id stands twice in one place"),
         ("f.xlsx", "no workbook", "the file is cut off or is no xlsx file"),
         ("f.txt", "id: a", "a framework is kept as .yaml, .json or .xlsx"),
     ],

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from chuangcheng.engine.assess import assess
-from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables.faults import FaultsError
 from chuangcheng.tables.observations import read_observations
+from chuangcheng.tables.places import Place
 from tests.tables.conftest import Faulty
 from tests.tables.rows import CHINESE, GOOD, parquet, text, write
 
@@ -147,6 +150,57 @@ def test_it_knows_the_areas_when_told_them(tmp_path: Path, faulty: Faulty) -> No
     file = write(tmp_path / "o.csv", {"area": "禾丰街到"}, {"area": "禾丰街道", "visit": "v2"})
     [said] = faulty(file, areas=["禾丰街道"])
     assert "row 2, column area: there is no area 禾丰街到; did you mean 禾丰街道?" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"point": "P9"}, "there is no point P9"),
+        ({"area": "B"}, "the library of points has P1 as a market in A"),
+        ({"point_type": "park"}, "the library of points has P1 as a market in A"),
+    ],
+)
+def test_it_holds_points_against_the_library_of_points(
+    tmp_path: Path, faulty: Faulty, row: dict[str, str], sentence: str
+) -> None:
+    points = {"P1": Place("P1", "农贸市场", "A", Title(zh="菜场"))}
+    [said] = faulty(write(tmp_path / "o.csv", {"visit": "v0"}, row), points=points)
+    assert said.startswith(f"o.csv, row 3, column point: {sentence}")
+
+
+CELLS = {
+    "item": ["CLEAN-01", "POSTER-02", "LAMP-03", "PLAN-04", "ASK-05", "TREND-06"],
+    "result": ["pass", "符合", "不符合", "fixed", "na", "absent", "A", "满意", ""],
+    "count": ["", "0", "3", "-2", "0.5"],
+    "of": ["", "4"],
+    "point_type": ["market", "公园", ""],
+    "visit": ["", "v1", "v2", "v3", "v4"],
+}
+ROWS = st.lists(
+    st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CELLS.items()}), min_size=1
+)
+
+
+def sound(path: Path, framework: Framework, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows in which the reader finds no fault."""
+    try:
+        read_observations([write(path, *rows)], framework, shown=None)
+    except FaultsError as error:
+        faulty = {fault.row for fault in error.faults}
+        return [row for number, row in enumerate(rows, 2) if number not in faulty]
+    return rows
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_it_lets_nothing_through_that_the_engine_refuses(
+    tmp_path: Path, framework: Framework, rows: list[dict[str, str]]
+) -> None:
+    file = tmp_path / "o.csv"
+    good = sound(file, framework, [{**row, "method": ""} for row in rows])
+    assume(good)
+    frame = read_observations([write(file, *good)], framework).collect()
+    assert assess(frame, framework).losses()["lost"].is_finite().all()
 
 
 def test_it_counts_the_faults_it_does_not_show(tmp_path: Path, faulty: Faulty) -> None:

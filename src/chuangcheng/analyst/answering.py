@@ -12,7 +12,8 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import click
 
 from chuangcheng.analyst.bilingual import say, spoken
-from chuangcheng.tables.faults import FaultsError
+from chuangcheng.tables import sentences
+from chuangcheng.tables.faults import Fault, FaultsError
 
 #: Exit codes: all well, differences found, bad input or usage.
 OK, DIFFERENT, BAD = 0, 1, 2
@@ -41,6 +42,12 @@ def faults_answered(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
         except FaultsError as error:
             _tell(error, as_json=bool(kwargs.get("as_json")))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            reason = error.strerror or type(error).__name__
+            fault = Fault(str(error.filename), sentences.unwritable(reason))
+            _tell(FaultsError([fault]), as_json=bool(kwargs.get("as_json")))
 
     return guarded
 

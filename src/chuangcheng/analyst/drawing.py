@@ -26,7 +26,8 @@ from chuangcheng.engine.draws import (
 from chuangcheng.tables import saving, sentences
 from chuangcheng.tables.drawn import frame_of, read_exclusions, read_quotas
 from chuangcheng.tables.faults import Fault, Faults, FaultsError, Sentence
-from chuangcheng.tables.registers import Place, read_points
+from chuangcheng.tables.places import Place
+from chuangcheng.tables.registers import read_points
 
 #: The engine's sentences in Chinese; {} are what the pattern caught.
 _CHINESE: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,10 +18,11 @@ from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.engine.resampling import Resampled, resample
 from chuangcheng.tables.faults import SHOWN, Faults, FaultsError
 from chuangcheng.tables.frameworks.files import read_framework
+from chuangcheng.tables.judging import Judge
 from chuangcheng.tables.observations import read_observations
+from chuangcheng.tables.places import Place
 from chuangcheng.tables.registers import (
     Areas,
-    Place,
     Unit,
     read_areas,
     read_duties,
@@ -74,9 +75,9 @@ class Round:
 
     def resampled(self, draws: int, seed: str) -> Resampled:
         """Intervals and chances of ranks; the library of points, if known, is the population."""
-        places = self.points.values()
-        frame = Counter((place.area, place.point_type) for place in places) if places else None
-        return resample(self.assessment, self.observations, seed=seed, draws=draws, frame=frame)
+        frame = Counter((place.area, place.point_type) for place in self.points.values())
+        rows = self.observations
+        return resample(self.assessment, rows, seed=seed, draws=draws, frame=frame or None)
 
 
 def framework_at(name: str | Framework) -> Framework:
@@ -102,7 +103,9 @@ def read_round(files: Files, *, shown: int | None = SHOWN, begin: Begin = lambda
     if framework is None:
         raise faults.error()
     begin("observations")
-    reading = partial(read_observations, framework=framework, areas=known, shown=shown)
+    reading = partial(
+        read_observations, framework=framework, areas=known, points=points, shown=shown
+    )
     rows = _tried(faults, reading, files.observations)
     tree = areas.tree if areas else None if rows is None else _seen(rows)
     known = None if tree is None else tree.index.keys()
@@ -117,7 +120,12 @@ def read_round(files: Files, *, shown: int | None = SHOWN, begin: Begin = lambda
     frame = rows.collect().lazy() if number <= AT_HAND else rows
     assessment = assess(frame, framework, tree=tree, duties=duties or (), decisions=decisions or ())
     return Round(
-        assessment, frame, number, _titles(areas, assessment.tree), units or {}, points or {}
+        assessment,
+        frame,
+        number,
+        _titles(areas, assessment.tree),
+        units or {},
+        _by_kind(points or {}, framework),
     )
 
 
@@ -134,6 +142,12 @@ def _tried(faults: Faults, read: Callable[[S], T], of: S | None) -> T | None:
     except FaultsError as error:
         faults.take(error)
         return None
+
+
+def _by_kind(points: Mapping[str, Place], framework: Framework) -> dict[str, Place]:
+    """Points with the framework's own word for their kind."""
+    judge = Judge(framework)
+    return {id_: replace(p, point_type=judge.kind(p.point_type)) for id_, p in points.items()}
 
 
 def _seen(rows: pl.LazyFrame) -> AreaTree:

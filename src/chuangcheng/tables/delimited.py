@@ -32,12 +32,12 @@ _SEPARATORS = (",", ";", "\t")
 def read_delimited(path: Path) -> Rows:
     """A text file's rows, every cell as text and empty cells as null. Raises FaultsError."""
     name = str(path)
-    _walk(path, _marked(path))
+    even = _walk(path, _marked(path))
     encoding = _encoding(path)
     head = _first_record(path, encoding)
     if not any(cell.strip() for cell in head.cells):
         raise FaultsError([Fault(name, sentences.empty())])
-    frame = _parsed(path, encoding, head)
+    frame = _parsed(path, encoding, head, quickly=even)
     columns = {old: str(place) for place, old in enumerate(frame.columns)}
     numbered = frame.rename(columns).with_row_index("row", offset=2)
     return Rows(name, tuple(head.cells), numbered.lazy())
@@ -87,26 +87,23 @@ def _encoding(path: Path) -> str:
     raise FaultsError([Fault(str(path), sentences.unknown_encoding())])
 
 
-def _walk(path: Path, marked: str | None) -> None:
-    """Find a record that never ends: a lost quote, or a cell beyond all measure.
+def _walk(path: Path, marked: str | None) -> bool:
+    """Refuse a record that never ends, and say whether quotes pair and lines end as usual.
 
     Quotes and line ends are the same bytes in UTF-8 and GB18030, and within no other character.
     """
-    quoted, records, opened, quiet = False, 0, 0, 0
+    quoted, records, quiet = False, 0, 0
     for piece in _pieces(path, marked) if marked == "utf-16" else _bytes(path):
         stretches = piece.split(b'"')
         outside = b'"'.join(stretches[int(quoted) :: 2])
-        ended = outside.count(b"\n") + (outside.count(b"\r") if b"\n" not in outside else 0)
-        if len(stretches) > 1 or ended:
-            opened = records + ended + 1
+        ended = outside.count(b"\n")
         quoted ^= len(stretches) % 2 == 0
         records += ended
         quiet = 0 if ended else quiet + len(piece)
         if quiet >= _PIECE:
             fault = sentences.open_quote() if quoted else sentences.too_long(LONGEST_CELL)
             raise FaultsError([Fault(str(path), fault, row=records + 1)])
-    if quoted:
-        raise FaultsError([Fault(str(path), sentences.open_quote(), row=min(opened, records + 1))])
+    return not quoted and records > 0
 
 
 def _first_record(path: Path, encoding: str) -> _Head:
@@ -117,27 +114,39 @@ def _first_record(path: Path, encoding: str) -> _Head:
     return _Head(next(reader, []), separator)
 
 
-def _parsed(path: Path, encoding: str, head: _Head) -> pl.DataFrame:
-    """The cells below the header; a row with more cells than the header is a fault."""
+def _parsed(path: Path, encoding: str, head: _Head, *, quickly: bool) -> pl.DataFrame:
+    """The cells below the header; what is odd about a file is found out row by row."""
     try:
-        frame = _cells(path, encoding, head)
+        if not quickly:
+            return _slowly(path, encoding, head)
+        frame = pl.read_csv(_utf8(path, encoding), separator=head.separator, infer_schema=False)
     except pl.exceptions.NoDataError:
         raise FaultsError([Fault(str(path), sentences.empty())]) from None
     except pl.exceptions.PolarsError:
-        _raise_longer_rows(path, encoding, head)
-        frame = _cells(path, encoding, head, cut=True)
+        return _slowly(path, encoding, head)
     _raise_long_cells(path, head, frame)
     return frame
 
 
-def _cells(path: Path, encoding: str, head: _Head, *, cut: bool = False) -> pl.DataFrame:
-    """Every cell as text; with `cut`, cells beyond the header are left out."""
-    return pl.read_csv(
-        _utf8(path, encoding),
-        separator=head.separator,
-        infer_schema=False,
-        truncate_ragged_lines=cut,
-    )
+def _slowly(path: Path, encoding: str, head: _Head) -> pl.DataFrame:
+    """The same by the rules that spreadsheets write by: a quote within a cell is only a quote.
+
+    Raises FaultsError naming the row whose quotes do not hold, and every row with more cells than
+    the header.
+    """
+    text = io.TextIOWrapper(io.BytesIO(b"".join(_pieces(path, encoding))), "utf-8", newline="")
+    rows: list[list[str]] = []
+    try:
+        rows += csv.reader(text, delimiter=head.separator, strict=True)
+    except csv.Error as error:
+        say = sentences.too_long(LONGEST_CELL) if "limit" in str(error) else sentences.bad_quotes()
+        raise FaultsError([Fault(str(path), say, row=len(rows) + 1)]) from None
+    _raise_longer_rows(path, head, rows)
+    wanted = range(len(head.cells))
+    cells = {str(n): [row[n] if n < len(row) else "" for row in rows[1:]] for n in wanted}
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    _raise_long_cells(path, head, frame)
+    return frame
 
 
 def _utf8(path: Path, encoding: str) -> Path | io.BytesIO:
@@ -146,13 +155,11 @@ def _utf8(path: Path, encoding: str) -> Path | io.BytesIO:
     return io.BytesIO(b"".join(_pieces(path, encoding)))
 
 
-def _raise_longer_rows(path: Path, encoding: str, head: _Head) -> None:
-    """Name the rows that have more filled cells than the header has names."""
-    text = io.TextIOWrapper(io.BytesIO(b"".join(_pieces(path, encoding))), "utf-8", newline="")
+def _raise_longer_rows(path: Path, head: _Head, rows: list[list[str]]) -> None:
     wanted = len(head.cells)
     longer = [
         Fault(str(path), sentences.more_cells(len(cells), wanted), row=number)
-        for number, cells in enumerate(csv.reader(text, delimiter=head.separator), 1)
+        for number, cells in enumerate(rows, 1)
         if any(cell.strip() for cell in cells[wanted:])
     ]
     if longer:

@@ -10,13 +10,13 @@ import polars as pl
 
 from chuangcheng.engine.draws import COLUMNS, Exclusion, Quota
 from chuangcheng.tables import sentences
+from chuangcheng.tables.places import Place
 from chuangcheng.tables.registers import (
     AREA,
     EXCLUDED,
     KIND,
     POINT,
     QUOTAS,
-    Place,
     Register,
     Row,
 )

@@ -88,11 +88,15 @@ class Judge:
         rule = self._items[item].rule if item in self._items else None
         return Case(
             item,
-            self._type_words.get(case.point_type, case.point_type),
+            self.kind(case.point_type),
             self._method_words.get(case.method, case.method),
             _result(rule, case.result),
             case.state,
         )
+
+    def kind(self, word: str) -> str:
+        """The id of a kind of point, by its id or title."""
+        return self._type_words.get(word, word)
 
     def findings(self, case: Case) -> list[Finding]:
         """Everything wrong with the rows of a case that is in the framework's own words."""

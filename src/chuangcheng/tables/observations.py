@@ -6,22 +6,25 @@ wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from chuangcheng.engine.framework import Framework
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables import sentences
-from chuangcheng.tables.faults import SHOWN, Fault, FaultsError
+from chuangcheng.tables.faults import SHOWN, Fault, FaultsError, Sentence
 from chuangcheng.tables.judging import Case, Finding, Judge, State, nearest
+from chuangcheng.tables.places import Place
 from chuangcheng.tables.table import Column, Table, read_table
 
 #: Columns without which a file is not a table of observations.
 REQUIRED = ("area", "item", "visit", "result")
 _KINDS = {"count": "number", "of": "number", "observed_at": "moment"}
 LAYOUT = tuple(Column(name, _KINDS.get(name, "text"), name in REQUIRED) for name in COLUMNS)  # type: ignore[arg-type]  # the literals stand right above
+_PLACE = ("area", "point", "point_type")
 _SAID = ("item", "point_type", "method", "result")
 
 Found = tuple[list[Fault], int]
@@ -32,11 +35,12 @@ def read_observations(
     framework: Framework,
     *,
     areas: Collection[str] | None = None,
+    points: Mapping[str, Place] | None = None,
     shown: int | None = SHOWN,
 ) -> pl.LazyFrame:
     """The observations of all files with the columns of `chuangcheng.engine.tally.COLUMNS`.
 
-    With `areas`, only these may be named. Raises FaultsError with every fault counted and `shown`
+    With `areas` or `points`, only these may be named, and points as what they are there. Raises FaultsError with every fault counted and `shown`
     of them (None: all) spelled out.
     """
     table, judge = read_table(paths, LAYOUT), Judge(framework)
@@ -44,7 +48,7 @@ def read_observations(
     counted, named, visits = table.collect(
         [
             frame.group_by(*_SAID, "state").agg(n=pl.len()),
-            frame.select(pl.col("area").drop_nulls().unique()),
+            frame.group_by(*(_PLACE if points is not None else _PLACE[:1])).agg(n=pl.len()),
             _visits(frame, judge).select(pl.col("key").hash()),
         ]
     )
@@ -52,7 +56,10 @@ def read_observations(
     meant = [judge.canonical(case) for case in cases]
     found = [_wrong_cases(table, frame, counted, [judge.findings(case) for case in meant], shown)]
     if areas is not None:
-        found.append(_wrong_areas(table, sorted(set(named["area"]) - set(areas)), areas, shown))
+        unknown = sorted(set(named["area"].drop_nulls()) - set(areas))
+        found.append(_wrong_areas(table, unknown, areas, shown))
+    if points is not None:
+        found.append(_wrong_points(table, named, points, judge, shown))
     if visits["key"].is_duplicated().any():
         found.append(_judged_twice(table, _visits(frame, judge), shown))
     _raise(found, shown)
@@ -132,6 +139,46 @@ def _wrong_areas(
         for row in first.iter_rows(named=True)
     ]
     return faults, total.item()
+
+
+def _wrong_points(
+    table: Table,
+    named: pl.DataFrame,
+    points: Mapping[str, Place],
+    judge: Judge,
+    shown: int | None,
+) -> Found:
+    """A fault for each row of a point that is not in the library, or is something else there."""
+    wrong: list[dict[str, Any]] = []
+    say: list[Sentence] = []
+    for row in named.filter(pl.col("point").is_not_null()).iter_rows(named=True):
+        sentence = _wrong_point(row, points, judge)
+        if sentence is not None:
+            wrong.append({**row, "wrong": len(say)})
+            say.append(sentence)
+    if not wrong:
+        return [], 0
+    places = pl.LazyFrame(wrong, schema={**named.schema, "wrong": pl.Int64})
+    rows = table.frame.join(places.drop("n"), on=_PLACE, nulls_equal=True)
+    [first] = table.collect([_first(rows, shown)])
+    faults = [
+        table.fault(row["file"], row["row"], "point", say[row["wrong"]])
+        for row in first.iter_rows(named=True)
+    ]
+    return faults, sum(row["n"] for row in wrong)
+
+
+def _wrong_point(
+    row: Mapping[str, Any], points: Mapping[str, Place], judge: Judge
+) -> Sentence | None:
+    place = points.get(row["point"])
+    if place is None:
+        return sentences.unknown_entry(("点位", "point"), row["point"], "")
+    kind = judge.kind(place.point_type)
+    same_kind = judge.kind(row["point_type"] or "") == kind
+    if same_kind and row["area"] in (None, place.area):
+        return None
+    return sentences.other_point(place.point, place.area, kind)
 
 
 def _visits(frame: pl.LazyFrame, judge: Judge) -> pl.LazyFrame:

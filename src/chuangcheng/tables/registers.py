@@ -14,6 +14,7 @@ from chuangcheng.engine.sanctions import Decision
 from chuangcheng.tables import sentences
 from chuangcheng.tables.faults import Faults, Sentence
 from chuangcheng.tables.judging import nearest
+from chuangcheng.tables.places import Place
 from chuangcheng.tables.table import Column, Table, read_table
 
 AREAS = (
@@ -88,18 +89,6 @@ class Unit:
     title: Title
     kind: str = ""
     parent: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A point of the library of points, visited or not; `where` is (longitude, latitude)."""
-
-    point: str
-    point_type: str
-    area: str
-    title: Title
-    unit: str = ""
-    where: tuple[float, float] | None = None
 
 
 class Register:

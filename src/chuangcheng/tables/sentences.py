@@ -89,6 +89,14 @@ def open_quote() -> Sentence:
     )
 
 
+def bad_quotes() -> Sentence:
+    """A quoted cell that does not end where it should."""
+    return Sentence(
+        "这一行的引号没有配对；请补上引号，单元格内的引号写两遍",
+        "the quotes of this row do not pair; close them, and write a quote within a cell twice",
+    )
+
+
 def more_cells(found: int, wanted: int) -> Sentence:
     """A row longer than the header."""
     return Sentence(
@@ -332,4 +340,20 @@ def no_record() -> Sentence:
     return Sentence(
         "不是抽样记录；请指向 draw 写出的 record.json",
         "this is no record of a draw; name a record.json that draw wrote",
+    )
+
+
+def other_point(point: str, area: str, kind: str) -> Sentence:
+    """A point that the library of points has elsewhere, or as another kind."""
+    return Sentence(
+        f"点位库里 {short(point)} 是 {area} 的“{kind}”；请更正其一",
+        f"the library of points has {short(point)} as a {kind} in {area}; correct one of the two",
+    )
+
+
+def unwritable(reason: str) -> Sentence:
+    """The system refuses to write a file or make a folder."""
+    return Sentence(
+        f"写不进去（{reason}）；请换一个位置",
+        f"it cannot be written ({reason}); choose another place",
     )

@@ -43,7 +43,9 @@ def read_marked(path: Path) -> Marked:
     text = _text(path)
     root = _composed(path, text, strict=path.suffix.lower() != ".json")
     if path.suffix.lower() == ".json":
-        return Marked(str(path), _parsed(path, text), root)
+        data = _parsed(path, text)
+        _refuse_doubled_keys(path, root)
+        return Marked(str(path), data, root)
     _refuse_doubled_keys(path, root)
     return Marked(str(path), _constructed(path, root), root)
 
