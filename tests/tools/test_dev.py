@@ -129,6 +129,44 @@ def test_it_says_which_packages_are_missing_when_it_may_not_install(
     assert "chromium for the report in a browser" in capsys.readouterr().out
 
 
+@pytest.fixture
+def scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """How often the sample county was scored; scoring it writes an empty report."""
+    monkeypatch.setattr(sample, "FOLDER", tmp_path / "sample")
+    monkeypatch.setattr(sample, "STAMP", tmp_path / "sample.stamp")
+    times: list[Path] = []
+
+    def must(*_: object) -> None:
+        times.append(sample.FOLDER)
+        sample.FOLDER.mkdir(exist_ok=True)
+        (sample.FOLDER / "report.html").touch()
+
+    monkeypatch.setattr(sample, "must", must)
+    return times
+
+
+def test_it_scores_the_sample_county_once(scored: list[Path]) -> None:
+    sample.score()
+    sample.score()
+    assert len(scored) == 1
+
+
+def test_it_scores_again_when_the_report_is_gone(scored: list[Path]) -> None:
+    sample.score()
+    (sample.FOLDER / "report.html").unlink()
+    sample.score()
+    assert len(scored) == 2
+
+
+def test_it_scores_again_when_the_source_has_changed(
+    scored: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.score()
+    monkeypatch.setattr(sample, "fingerprint", lambda: "another source")
+    sample.score()
+    assert len(scored) == 2
+
+
 def test_it_serves_the_report_on_this_machine_alone(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("青禾县", encoding="utf-8")
     with sample.open_server(tmp_path, 0) as server:
