@@ -17,7 +17,7 @@ from chuangcheng.ground.points.models import Pledge, Point, PointQuerySet
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.duties.models import Duty
-from chuangcheng.mandate.duties.queries import of_campaign
+from chuangcheng.mandate.duties.queries import leads, of_campaign
 from chuangcheng.mandate.frameworks.models import Item, Standard
 from chuangcheng.mandate.frameworks.queries import items, standards
 
@@ -91,12 +91,14 @@ class Coverage:
     @cached_property
     def overlaps(self) -> list[Overlap]:
         """The standards handed out twice over, which is allowed: the smaller area goes first."""
-        return [
-            Overlap(standard, tuple(duties))
-            for standard in self._standards
-            if len(duties := self._duties.get(standard.pk, [])) > 1
-            and any(duty.area_id is None for duty in duties)
-        ]
+        held: dict[int, list[int | None]] = {}
+        for standard, area in self.campaign.duties.values_list("standard", "area"):
+            held.setdefault(standard, []).append(area)
+        twice = [key for key, areas in held.items() if len(areas) > 1 and None in areas]
+        found: dict[Standard, list[Duty]] = {}
+        for duty in of_campaign(self.campaign).filter(standard__in=twice):
+            found.setdefault(duty.standard, []).append(duty)
+        return [Overlap(standard, tuple(duties)) for standard, duties in found.items()]
 
     @cached_property
     def doubly_vouched(self) -> list[Point]:
@@ -107,7 +109,8 @@ class Coverage:
 
     @cached_property
     def _standards(self) -> Sequence[Standard]:
-        return list(standards(self.person, self.campaign.edition))
+        rows = standards(self.person, self.campaign.edition)
+        return list(rows.defer("requirement", "point_types", "edition__document"))
 
     @cached_property
     def _points(self) -> PointQuerySet:
@@ -115,10 +118,11 @@ class Coverage:
         return points.points(self.person).filter(area__path__startswith=path)
 
     @cached_property
-    def _duties(self) -> Mapping[int, list[Duty]]:
-        found: dict[int, list[Duty]] = {}
-        for duty in of_campaign(self.campaign):
-            found.setdefault(duty.standard_id, []).append(duty)
+    def _led(self) -> Mapping[int, set[str]]:
+        """Of each standard the paths of the areas in which a unit in use leads it."""
+        found: dict[int, set[str]] = {}
+        for standard, path in leads(self.campaign):
+            found.setdefault(standard, set()).add(path or self.campaign.area.path)
         return found
 
     @cached_property
@@ -129,11 +133,7 @@ class Coverage:
         return found
 
     def _missing(self, standard: Standard) -> tuple[Area, ...]:
-        led = {
-            (duty.area or self.campaign.area).path
-            for duty in self._duties.get(standard.pk, [])
-            if (lead := duty.lead()) and lead.active
-        }
+        led = self._led.get(standard.pk, set())
         return tuple(self._uncovered(self.campaign.area, led))
 
     def _uncovered(self, area: Area, led: Iterable[str]) -> Iterable[Area]:

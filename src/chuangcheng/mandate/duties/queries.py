@@ -35,6 +35,12 @@ def of_campaign(campaign: Campaign) -> DutyQuerySet:
     return _whole(Duty.objects.filter(campaign=campaign))
 
 
+def leads(campaign: Campaign) -> Iterator[tuple[int, str | None]]:
+    """Standard and path of area, none for the whole, wherever a unit in use leads."""
+    led = Share.objects.filter(role=Role.LEAD, unit__active=True, duty__campaign=campaign)
+    yield from led.values_list("duty__standard", "duty__area__path")
+
+
 def _whole(rows: DutyQuerySet) -> DutyQuerySet:
     shares = Share.objects.select_related("unit__area").order_by("role", "pk")
     return (
