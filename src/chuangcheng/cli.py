@@ -49,7 +49,10 @@ class _Lazy(Group):
 
 
 def _there(place: str) -> bool:
-    return find_spec(place.partition(":")[0]) is not None
+    try:
+        return find_spec(place.partition(":")[0]) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 @click.group(
