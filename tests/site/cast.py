@@ -19,6 +19,8 @@ from django.test import Client
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
+from chuangcheng.ground.jobs import actions as jobs
+from chuangcheng.ground.jobs.models import Job
 from chuangcheng.ground.people import actions as people
 from chuangcheng.ground.people.models import Grant, Role, User
 from chuangcheng.ground.people.rules import PersonFacts
@@ -70,6 +72,11 @@ class World:
     def office_session(self) -> SignIn:
         """A session that the creation office has open on another machine."""
         return signin.sign_in(self.office, session_key="elsewhere", address=None, agent="")
+
+    @property
+    def job(self) -> Job:
+        """A job that nobody in particular asked for."""
+        return jobs.enqueue("jobs.clear")
 
 
 def build() -> World:

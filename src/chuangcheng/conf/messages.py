@@ -134,11 +134,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _in_code(source: str) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-            first = node.args[0]
-            if node.func.id in CALLS and isinstance(first, ast.Constant):
-                if isinstance(first.value, str) and not first.value.isascii():
-                    yield first.value, node.func.id == "ngettext"
+        match node:
+            case ast.Call(ast.Name(name), [ast.Constant(str(message)), *_]) if name in CALLS:
+                # What is written in English speaks to programmers, or is Django's own.
+                if not message.isascii():
+                    yield message, name == "ngettext"
 
 
 def _in_template(source: str) -> Iterator[tuple[str, bool]]:

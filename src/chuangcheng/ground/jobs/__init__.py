@@ -1,0 +1,1 @@
+"""Jobs: work that is done after the answer, once, even when a process dies over it."""

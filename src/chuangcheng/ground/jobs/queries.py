@@ -1,0 +1,37 @@
+"""Reading the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from chuangcheng.ground.jobs.models import Job, JobQuerySet, State
+from chuangcheng.ground.jobs.registry import TASKS
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.site.metrics import gauge
+
+
+def jobs(person: Person) -> JobQuerySet:
+    """The jobs in a person's scope, the newest first."""
+    return Job.objects.for_user(person)
+
+
+def failed(person: Person) -> JobQuerySet:
+    """Those that were given up."""
+    return jobs(person).filter(state=State.FAILED)
+
+
+def due(now: datetime) -> JobQuerySet:
+    """What a worker may take: waiting for its turn, or left by one not heard of any more."""
+    turn = Q(state=State.WAITING, run_at__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
+    return Job.objects.filter(turn, task__in=TASKS).order_by("run_at", "pk")
+
+
+@gauge("chuangcheng_jobs", "Jobs by state.")
+def _by_state() -> Iterator[tuple[str, float]]:
+    rows = Job.objects.order_by().values_list("state").annotate(count=Count("pk"))
+    counts = dict(rows)
+    for state in State.values:
+        yield f'state="{state}"', counts.get(state, 0)

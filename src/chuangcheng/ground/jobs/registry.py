@@ -1,0 +1,67 @@
+"""Tasks: the functions that jobs run, declared in the nouns' `tasks.py`.
+
+    @task("standing.compute")
+    def compute(work: Work, *, campaign: int) -> None:
+        …
+
+A task runs in one transaction together with its being marked as done: its effect comes once or
+not at all. One that takes longer than a writer should be kept waiting says `atomic=False`;
+it must then bear being run twice, and may tell how far it is with `work.tell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+TASKS: dict[str, Task] = {}
+
+
+class Work(Protocol):
+    """What a running task knows of its job."""
+
+    def tell(self, done: int, of: int) -> None:
+        """Say how far it is, and hold the job for another while."""
+
+
+Run = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function by name: how often it is due by itself, how often it is tried, for how long held."""
+
+    name: str
+    run: Run
+    every: timedelta | None
+    tries: int
+    lease: timedelta
+    atomic: bool
+
+
+def task(
+    name: str,
+    *,
+    every: timedelta | None = None,
+    tries: int = 5,
+    lease: timedelta = timedelta(minutes=10),
+    atomic: bool = True,
+) -> Callable[[Run], Run]:
+    """Declare a task. Raises ValueError when the name is taken."""
+
+    def declare(run: Run) -> Run:
+        if name in TASKS:
+            raise ValueError(f"The task {name} is declared twice.")
+        TASKS[name] = Task(name, run, every, tries, lease, atomic)
+        return run
+
+    return declare
+
+
+def known(name: str, args: dict[str, Any]) -> Task:
+    """The task of this name. Raises LookupError when no noun declares it."""
+    if name not in TASKS:
+        raise LookupError(f"No task is called {name} (given {sorted(args)}).")
+    return TASKS[name]
