@@ -20,6 +20,7 @@ NOUNS = [
     "chuangcheng.ground.people",
     "chuangcheng.ground.signin",
     "chuangcheng.ground.sheets",
+    "chuangcheng.ground.jobs",
     "chuangcheng.ground.points",
     "chuangcheng.mandate.frameworks",
     "chuangcheng.mandate.campaigns",
