@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person, Place, may
 from chuangcheng.ground.site.forms import narrow
-from chuangcheng.mandate.frameworks.models import Edition, EditionQuerySet
 from chuangcheng.mandate.frameworks.rules import CHANGE
 
 
@@ -51,13 +50,3 @@ class WhyForm(forms.Form):
     """A reason."""
 
     why = forms.CharField(label=_("原因"), required=False)
-
-
-class OtherForm(forms.Form):
-    """With which other edition to compare."""
-
-    other = forms.ModelChoiceField(Edition.objects.none(), label=_("与哪一版比较"))
-
-    def __init__(self, others: EditionQuerySet, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        narrow(self, "other", others)
