@@ -19,11 +19,18 @@ from chuangcheng.engine.framework import Title
 class Dot:
     """A point on the map: where it lies, its loss as a share of the largest, and its sheet."""
 
+    title: Title
     longitude: float
     latitude: float
     share: float
     href: str
     area: Title
+
+    @property
+    def name(self) -> str:
+        """Its title in both languages: a tooltip has no language of its own."""
+        titles = (self.title.zh, self.title.en)
+        return " · ".join(dict.fromkeys(filter(None, titles)))
 
 
 _SVG = Markup('<svg class="{}" viewBox="0 0 100 {}"{} aria-hidden="true">{}</svg>')
@@ -76,9 +83,9 @@ def area_map(dots: Sequence[Dot]) -> Markup:
     xs, ys = _ground([(dot.longitude, dot.latitude) for dot in dots])
     placed = sorted(zip(xs, ys, dots, strict=True), key=lambda each: -each[2].share)
     circles = [
-        Markup('<a href="{}"><circle class="{}" cx="{}" cy="{}" r="{}"/></a>').format(
-            dot.href, "loss" if dot.share else "none", f"{x:.1f}", f"{y:.1f}", f"{_radius(dot):.2f}"
-        )
+        Markup(
+            '<a href="{}"><title>{}</title><circle class="{}" cx="{}" cy="{}" r="{}"/></a>'
+        ).format(dot.href, dot.name, _kind(dot), f"{x:.1f}", f"{y:.1f}", f"{_radius(dot):.2f}")
         for x, y, dot in placed
     ]
     labels = [_label(name, placed) for name in dict.fromkeys(dot.area for dot in dots)]
@@ -104,6 +111,10 @@ def _ground(places: Sequence[tuple[float, float]]) -> tuple[list[float], list[fl
     xs, ys = [x * flat for x, _ in places], [-y for _, y in places]
     scale = 88 / max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     return [6 + (x - min(xs)) * scale for x in xs], [9 + (y - min(ys)) * scale for y in ys]
+
+
+def _kind(dot: Dot) -> str:
+    return "loss" if dot.share else "none"
 
 
 def _radius(dot: Dot) -> float:

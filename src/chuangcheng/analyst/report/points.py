@@ -144,7 +144,10 @@ class Points:
         lost = self.reading.lost_by_point
         most = max((lost.get(point.id, 0.0) for point in known), default=0.0) or 1.0
         return charts.area_map(
-            [charts.Dot(*where[p.id], lost.get(p.id, 0.0) / most, p.href, p.area) for p in known]
+            [
+                charts.Dot(p.title, *where[p.id], lost.get(p.id, 0.0) / most, p.href, p.area)
+                for p in known
+            ]
         )
 
     def _kind(self, row: Record, lost: Decimal, whole: float, bar: Markup) -> Kind:

@@ -126,7 +126,11 @@ class Notes:
         if resampled is None:
             return word("n_no_interval")
         level = f"{resampled.level * 100:g}"
-        return word("n_interval_text", level=level, draws=f"{resampled.totals.shape[1]:,}")
+        text = word("n_interval_text", level=level, draws=f"{resampled.totals.shape[1]:,}")
+        if all(stratum.frame is None for stratum in resampled.strata):
+            return text
+        more = word("n_population")
+        return Title(zh=text.zh + more.zh, en=f"{text.en} {more.en}")
 
     @property
     def framework(self) -> Title:

@@ -20,6 +20,8 @@ from chuangcheng.engine.framework import Title
 
 #: How many of an area's costliest standards its sheet shows.
 MOST = 12
+#: Columns of the table of ranks that are printed as points.
+_POINTS = ("possible", "raw", "bonus", "penalty", "net", "to_first", "to_next", "above_last")
 #: Scales begin and end at multiples of this, in points.
 STEP = 5
 
@@ -31,6 +33,7 @@ class Place:
     id: str
     title: Title
     rank: int | None
+    possible: Decimal
     raw: Decimal
     bonus: Decimal
     penalty: Decimal
@@ -91,6 +94,11 @@ class Standing:
         """Groups in the order of the areas."""
         return list(self._groups())
 
+    @property
+    def differ(self) -> bool:
+        """Whether different points were possible, so that points alone do not compare."""
+        return len({place.possible for place in self.places}) > 1
+
     @cached_property
     def places(self) -> list[Place]:
         """All areas ranked."""
@@ -138,10 +146,7 @@ class Standing:
             if low is None or high is None
             else (f"{number(low, self.reading.places)}–{number(high, self.reading.places)}")
         )
-        points = {
-            name: printed(row[name], self.reading.places)
-            for name in ("raw", "bonus", "penalty", "net", "to_first", "to_next", "above_last")
-        }
+        points = {name: printed(row[name], self.reading.places) for name in _POINTS}
         return Place(
             id=row["area"],
             title=self.reading.area_title(row["area"]),
