@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from chuangcheng.ground.audit.chain import LINKED, START, Verdict, check
@@ -16,9 +17,22 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.subject import Subject
 
 
+Veil = Callable[[Person], Q]
+VEILS: list[Veil] = []
+
+
+def veil(hidden: Veil) -> Veil:
+    """Keep events from those who must not even know of what they tell, such as a secret round."""
+    VEILS.append(hidden)
+    return hidden
+
+
 def events(person: Person) -> EventQuerySet:
     """The events that a person's right to read the log reaches, newest first."""
-    return Event.objects.with_right(person, SEE)
+    rows = Event.objects.with_right(person, SEE)
+    for hidden in VEILS:
+        rows = rows.exclude(hidden(person))
+    return rows
 
 
 def sentence(event: Event, language: str | None = None) -> str:

@@ -1,0 +1,1 @@
+"""What was seen and said: inspections, and later materials and surveys."""

@@ -1,0 +1,1 @@
+"""Inspections: rounds of judging, their observations, and what was decided beside them."""

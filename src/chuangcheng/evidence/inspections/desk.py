@@ -1,0 +1,35 @@
+"""Inspections on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from chuangcheng.evidence.inspections import queries
+from chuangcheng.evidence.inspections.rules import CHANGE, SEE
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.site.desk import Card, Entry, cards, menu
+from chuangcheng.ground.words import Words
+
+menu(Entry("inspections", Words("测评", "Inspections"), "inspections:list", 40, SEE))
+
+
+@cards(30, SEE)
+def under_way(person: Person) -> Iterator[Card]:
+    """The rounds that are under way today."""
+    today = timezone.localdate()
+    number = queries.visible(person).filter(starts__lte=today, ends__gte=today).count()
+    if number:
+        words = Words("轮测评正在进行", "rounds under way")
+        yield Card(words, str(number), reverse("inspections:list"))
+
+
+@cards(31, CHANGE)
+def secret(person: Person) -> Iterator[Card]:
+    """The rounds that are over and not released yet."""
+    over = queries.changeable(person).filter(released_at=None, ends__lt=timezone.localdate())
+    if number := over.count():
+        words = Words("轮测评已结束、尚未公布", "rounds over and not released")
+        yield Card(words, str(number), reverse("inspections:list") + "?secret=1", "warn")

@@ -1,0 +1,129 @@
+"""What people type of rounds and judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.engine.framework import Item
+from chuangcheng.evidence.inspections import queries
+from chuangcheng.evidence.inspections.models import Round, RoundKind
+from chuangcheng.evidence.inspections.rules import Judgement, RoundFacts
+from chuangcheng.ground.areas import queries as areas
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.people import queries as people
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.site.forms import Day, narrow
+from chuangcheng.ground.units import queries as units
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.mandate.campaigns import queries as campaigns
+from chuangcheng.mandate.campaigns.models import Campaign
+
+FACTS = ("year", "number", "title_zh", "title_en", "round_kind", "starts", "ends")
+
+
+class RoundForm(forms.Form):
+    """The facts of a round and who is on it."""
+
+    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
+    number = forms.IntegerField(
+        label=_("轮次"), min_value=1, max_value=999, help_text=_("本年度第几轮。")
+    )
+    title_zh = forms.CharField(label=_("名称"), max_length=100)
+    title_en = forms.CharField(label=_("英文名称"), max_length=150, required=False)
+    round_kind = forms.ChoiceField(label=_("类别"), choices=RoundKind.choices)
+    starts = forms.DateField(label=_("开始"), widget=Day())
+    ends = forms.DateField(label=_("结束"), widget=Day())
+    members = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("成员"),
+        required=False,
+        help_text=_("公布之前，只有成员能看到这一轮。"),
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        narrow(self, "members", people.people(person))
+
+    def facts(self) -> RoundFacts:
+        """What was typed, once it is valid."""
+        return RoundFacts(**{name: self.cleaned_data[name] for name in FACTS})
+
+    def people(self) -> Sequence[User]:
+        """Who is to be on it."""
+        return list(self.cleaned_data["members"])
+
+
+class NewRoundForm(RoundForm):
+    """A new round: of which campaign, and whether it is secret until released."""
+
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("创建活动"))
+    secret = forms.BooleanField(
+        label=_("保密，公布前只有成员知道"),
+        required=False,
+        help_text=_("暗访和第三方测评应当保密。"),
+    )
+    field_order = ("campaign",)
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        narrow(self, "campaign", campaigns.changeable(person).open())
+
+
+class ObservationsForm(forms.Form):
+    """The file of observations."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_(".xlsx、.csv 或 .parquet，不超过 50 MB。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.parquet"}),
+    )
+
+
+class JudgementForm(forms.Form):
+    """What is found of an item, by its rule, and why it is judged anew."""
+
+    result = forms.ChoiceField(label=_("结果"), required=False)
+    count = forms.FloatField(label=_("数量"), required=False)
+    of = forms.FloatField(label=_("总数"), required=False)
+    why = forms.CharField(label=_("更正原因"), max_length=300)
+
+    def __init__(
+        self, item: Item, words: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        needs = item.rule.needs()
+        for name in {"count", "of"} - set(needs):
+            del self.fields[name]
+        choice = self.fields["result"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [("", "—"), *words] if needs else list(words)
+
+    def said(self) -> Judgement:
+        """The judgement, once it is valid."""
+        given = self.cleaned_data
+        return Judgement(given["result"], given.get("count"), given.get("of"))
+
+
+class DecisionForm(forms.Form):
+    """A bonus, penalty or veto: which entry, on which area, how often."""
+
+    sanction = forms.ChoiceField(label=_("条款"))
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("区域"))
+    times = forms.FloatField(label=_("次数"), min_value=0.01, initial=1)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("责任单位"), required=False)
+    note = forms.CharField(label=_("说明"), max_length=300, required=False)
+
+    def __init__(self, person: Person, round_: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = areas.areas(person).below(round_.place().area)
+        narrow(self, "area", inside)
+        narrow(self, "unit", units.units(person))
+        choice, names = self.fields["sanction"], queries.names(round_)
+        if isinstance(choice, forms.ChoiceField):
+            entries = queries.framework(round_).sanctions
+            choice.choices = [(e.id, f"{e.id} {names.of('sanction', e.id)}") for e in entries]

@@ -1,0 +1,230 @@
+"""The pages of observations: the list, one of them, and files coming in and going out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chuangcheng.evidence.inspections import actions, queries, saying, sheet
+from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
+from chuangcheng.evidence.inspections.importing import RoundFile
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.rules import JUDGE, SEE
+from chuangcheng.evidence.inspections.sheet import OBSERVATIONS
+from chuangcheng.evidence.inspections.views import fetch_round
+from chuangcheng.ground.scope import Person, may, require
+from chuangcheng.ground.sheets import actions as uploads
+from chuangcheng.ground.sheets import writing
+from chuangcheng.ground.sheets.importer import Importer, Plan
+from chuangcheng.ground.sheets.models import Draft
+from chuangcheng.ground.site.pages import Request, accept, page
+from chuangcheng.ground.site.tables import Column, Filter, Options, Table
+from chuangcheng.ground.subject import find
+
+SHOWN = 500
+
+
+def observations_table(round_: Round) -> Table:
+    """The table of a round's observations; titles are those of its framework."""
+    names = queries.names(round_)
+
+    def among(column: str, label: str = "", kind: str = "") -> Callable[[Person], Options]:
+        def options(person: Person) -> Options:
+            rows = queries.observations(person).filter(round=round_).order_by(column)
+            found = rows.values_list(column, label or column).distinct()
+            return [(key, named(kind, key, text)) for key, text in found if key]
+
+        return options
+
+    def results(person: Person) -> Options:
+        return [(key, saying.result_in_words(key)) for key, _label in among("result")(person)]
+
+    def named(kind: str, key: str, text: str) -> str:
+        return names.of(kind, key) if kind else text
+
+    return Table(
+        "observations",
+        columns=(
+            Column(
+                "item",
+                lazy("测评项"),
+                lambda o: f"{o.item} {names.of('item', o.item)}",
+                "item",
+                lambda o: o.get_absolute_url(),
+            ),
+            Column("result", lazy("结果"), saying.found_in_words, "result"),
+            Column("point", lazy("点位"), lambda o: o.point or "—", "point__code"),
+            Column("area", lazy("区域"), lambda o: o.area, "area__path"),
+            Column("unit", lazy("责任单位"), lambda o: o.unit or "—", "unit__code"),
+            Column("method", lazy("测评方法"), lambda o: names.of("method", o.method), "method"),
+            Column("at", lazy("时间"), _moment, "observed_at"),
+        ),
+        filters=(
+            Filter("area", lazy("区域"), "area__code", among("area__code", "area__title_zh")),
+            Filter("unit", lazy("责任单位"), "unit__code", among("unit__code", "unit__title_zh")),
+            Filter("kind", lazy("点位类型"), "point_type", among("point_type", kind="point_type")),
+            Filter("method", lazy("测评方法"), "method", among("method", kind="method")),
+            Filter("result", lazy("结果"), "result", results),
+        ),
+        search=(
+            "item",
+            "visit",
+            "point__title_zh",
+            "point__code",
+            "area__title_zh",
+            "unit__title_zh",
+        ),
+        order=("pk",),
+    )
+
+
+@page(SEE)
+def index(request: Request, pk: int) -> HttpResponse:
+    """The observations of a round that count, as far as they are in scope."""
+    round_ = fetch_round(request, pk)
+    rows = queries.observations(request.user).filter(round=round_).standing()
+    context = {"round": round_, "may_judge": may(request.user, JUDGE)}
+    table = observations_table(round_)
+    return table.answer(request, rows, "inspections/observations.html", **context)
+
+
+@page(SEE)
+def detail(request: Request, pk: int, observation: int) -> HttpResponse:
+    """One observation: what was found, how it is judged, and every correction of it."""
+    round_ = fetch_round(request, pk)
+    found = find(queries.observations(request.user), round=round_, pk=observation)
+    names, whole = queries.names(round_), queries.framework(round_)
+    item = saying.item_of(whole, found.item)
+    context = {
+        "round": round_,
+        "observation": found,
+        "item": item,
+        "title": names.of("item", found.item),
+        "found": saying.found_in_words(found),
+        "kind": names.of("point_type", found.point_type),
+        "method": names.of("method", found.method),
+        "chain": [(one, saying.found_in_words(one)) for one in queries.chain(found)],
+        "may_judge": may(request.user, JUDGE, found) and not hasattr(found, "correction"),
+    }
+    return render(request, "inspections/observation.html", context)
+
+
+@page(JUDGE)
+def judge(request: Request, pk: int, observation: int) -> HttpResponse:
+    """Judge an item anew."""
+    round_ = fetch_round(request, pk)
+    found = find(queries.observations(request.user), round=round_, pk=observation)
+    require(request.user, JUDGE, found)
+    item = saying.item_of(queries.framework(round_), found.item)
+    known = {"result": found.result, "count": found.count, "of": found.of}
+    form = JudgementForm(item, saying.choices(item), request.POST or None, initial=known)
+    later = accept(
+        form,
+        lambda: actions.judge(
+            request.user, observation=found, said=form.said(), why=form.cleaned_data["why"]
+        ),
+    )
+    if later:
+        messages.success(request, _("已更正；原来的记录保留在下面。"))
+        return redirect(later)
+    title = queries.names(round_).of("item", found.item)
+    context = {"form": form, "title": title, "round": round_, "observation": found, "item": item}
+    return render(request, "inspections/judge.html", context)
+
+
+@page(JUDGE)
+def upload(request: Request, pk: int) -> HttpResponse:
+    """Choose a file of observations; its dry run comes next."""
+    round_ = fetch_round(request, pk)
+    form = ObservationsForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        if file.size <= sheet.MAX_BYTES:
+            label, content = _label(round_), file.read()
+            draft = uploads.keep(request.user, sheet=label, name=file.name, content=content)
+            return redirect("inspections:check", round_.pk, draft.pk)
+        form.add_error("file", _("文件超过 50 MB，请拆成几个文件。"))
+    context = {"form": form, "round": round_, "columns": OBSERVATIONS.columns}
+    return render(request, "inspections/upload.html", context)
+
+
+@page(JUDGE)
+def check(request: Request, pk: int, draft: UUID) -> HttpResponse:
+    """The dry run of a file: its problems, or what writing it would do, and the button."""
+    round_ = fetch_round(request, pk)
+    kept = get_object_or_404(Draft.objects.for_user(request.user), pk=draft, sheet=_label(round_))
+    if request.method == "POST" and _taken(request, round_, kept):
+        return redirect(round_)
+    plan, unreadable = _dry_run(request, round_, kept)
+    links = {
+        "list": round_.get_absolute_url(),
+        "sheet": reverse("inspections:upload", args=[round_.pk]),
+    }
+    context = {"draft": kept, "plan": plan, "unreadable": unreadable, "shown": SHOWN}
+    return render(request, "sheets/check.html", {**context, "links": links, "sheet": OBSERVATIONS})
+
+
+@page(SEE)
+def template(request: Request) -> HttpResponse:
+    """The empty workbook to fill in."""
+    name = f"{OBSERVATIONS.words}-{_('模板')}.xlsx"
+    return writing.download(writing.workbook(str(OBSERVATIONS.words), sheet.headings(), []), name)
+
+
+@page(SEE)
+def export(request: Request, pk: int, form: str) -> HttpResponse:
+    """What counts in a round, in the shape in which the command line and this site take it in."""
+    round_ = fetch_round(request, pk)
+    rows = queries.observations(request.user).filter(round=round_).standing()
+    if form == "parquet":
+        buffer = io.BytesIO()
+        queries.in_columns(rows).write_parquet(buffer)
+        return writing.download(buffer.getvalue(), f"{round_}.parquet", "application/octet-stream")
+    if form == "csv":
+        content = writing.comma_separated(sheet.headings(), sheet.export(rows.iterator(2000)))
+        return writing.download(content, f"{round_}.csv", "text/csv")
+    if form == "xlsx":
+        found = sheet.export(rows.iterator(2000))
+        content = writing.workbook(str(OBSERVATIONS.words), sheet.headings(), found)
+        return writing.download(content, f"{round_}.xlsx")
+    raise Http404
+
+
+def _label(round_: Round) -> str:
+    return f"observations:{round_.pk}"
+
+
+def _moment(observation: Observation) -> str:
+    at = observation.observed_at
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "—"
+
+
+def _dry_run(request: Request, round_: Round, draft: Draft) -> tuple[Plan[Observation], str]:
+    try:
+        return sheet.plan(request.user, round_, draft.name, bytes(draft.content)), ""
+    except ValidationError as error:
+        return Plan(), error.messages[0]
+
+
+def _taken(request: Request, round_: Round, draft: Draft) -> bool:
+    # It takes a draft in as every importer does; only the round makes it one of its own.
+    importer = cast("Importer", RoundFile(round_))
+    try:
+        plan = uploads.take(request.user, importer=importer, draft=draft)
+    except (ValidationError, IntegrityError):
+        messages.error(request, _("没有写入：数据在预检之后有了变化，请看下面的新结果。"))
+        return False
+    messages.success(request, _("已导入 %d 条观察记录。") % len(plan.new))
+    return True

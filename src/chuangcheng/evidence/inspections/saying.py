@@ -1,0 +1,48 @@
+"""Results in words: what inspectors write as a code, as people say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chuangcheng.engine.framework import Framework, Item
+from chuangcheng.evidence.inspections.models import Observation
+
+_RESULTS: Mapping[str, object] = {
+    "pass": gettext_lazy("符合"),
+    "fail": gettext_lazy("不符合"),
+    "fixed": gettext_lazy("当场整改"),
+    "again": gettext_lazy("再次出现"),
+    "na": gettext_lazy("不适用"),
+    "absent": gettext_lazy("无此类点位"),
+}
+
+
+def result_in_words(result: str) -> str:
+    """A result as people say it; grades and answers as they are."""
+    return str(_RESULTS.get(result, result))
+
+
+def found_in_words(observation: Observation) -> str:
+    """What an observation found, with its numbers."""
+    said = [result_in_words(observation.result)] if observation.result else []
+    if observation.count is not None and observation.of is not None:
+        said.append(
+            _("%(count)s / %(of)s")
+            % {"count": f"{observation.count:g}", "of": f"{observation.of:g}"}
+        )
+    elif observation.count is not None:
+        said.append(f"{observation.count:g}")
+    return " · ".join(said) or "—"
+
+
+def choices(item: Item) -> list[tuple[str, str]]:
+    """The results that the rule of an item knows, in words."""
+    return [(result, result_in_words(result)) for result in item.rule.results()]
+
+
+def item_of(framework: Framework, id_: str) -> Item:
+    """An item by its id."""
+    return next(item for item in framework.items if item.id == id_)

@@ -1,0 +1,274 @@
+"""Observations from a file: what taking it in would add to a round, and all that stands against it.
+
+What the file says is checked by the same code as on the command line; here it is held against the
+registers of the site (areas, units, points) and against what the round has already.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import polars as pl
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chuangcheng.engine.tally import COLUMNS
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.queries import framework, judge
+from chuangcheng.evidence.inspections.rules import JUDGE
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.points.models import Point
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.columns import Column, text
+from chuangcheng.ground.sheets.importer import Plan
+from chuangcheng.ground.sheets.sheet import Problem, Sheet
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.words import Words
+from chuangcheng.tables.faults import FaultsError
+from chuangcheng.tables.observations import LAYOUT, REQUIRED, read_observations
+from chuangcheng.tables.table import Column as TableColumn
+from chuangcheng.tables.table import read_table
+
+MAX_BYTES = 50 * 1024**2
+#: Problems made into sentences; the page says how many more there are.
+SHOWN = 2000
+#: Ids of observations that come without one are made below this, so that they come out the same.
+NAMESPACE = UUID("5f0f6b1e-9a43-4c0f-8f5e-0c1d7c6f8a10")
+_WIDE = (*LAYOUT, TableColumn("uuid"))
+_SAID = ("visit", "area", "unit", "point", "point_type", "item", "method", "result", "count", "of")
+
+_WORDS = {
+    "area": Words("区域", "Area"),
+    "unit": Words("责任单位", "Unit"),
+    "point": Words("点位", "Point"),
+    "point_type": Words("点位类型", "Kind of point"),
+    "item": Words("测评项", "Item"),
+    "visit": Words("走访", "Visit"),
+    "method": Words("测评方法", "Method"),
+    "result": Words("结果", "Result"),
+    "count": Words("数量", "Count"),
+    "of": Words("总数", "Of"),
+    "observed_at": Words("时间", "Observed at"),
+    "uuid": Words("uuid", "uuid"),
+}
+_HELP = {
+    "area": "计入成绩的区域代码",
+    "unit": "在那里负责的单位代码",
+    "point": "走访的点位代码",
+    "point_type": "点位类型的代码或名称",
+    "item": "测评项的编号或名称",
+    "visit": "一次走访一个编号；同一次走访中每项只记一行",
+    "method": "测评方法的代码或名称，可不填",
+    "result": "符合、不符合、当场整改、再次出现、不适用、无此类点位，或等级、答案",
+    "count": "按数量评的项目填写",
+    "of": "按比例评的项目填写总数",
+    "observed_at": "例如 2025-03-08 14:30",
+    "uuid": "记录自己的编号，可不填；有它，重复导入也不会重复",
+}
+#: The columns to fill in. Cells are read by `chuangcheng.tables`, so readers here are plain.
+OBSERVATIONS = Sheet(
+    "observations",
+    Words("观察记录", "Observations"),
+    tuple(
+        Column(
+            name,
+            words,
+            text(200),
+            required=name in REQUIRED,
+            help=Words(
+                _HELP[name], COLUMNS.get(name, "its own id; with it, a file may come twice")
+            ),
+        )
+        for name, words in _WORDS.items()
+    ),
+    keys=("visit", "item"),
+)
+
+
+def headings() -> list[str]:
+    """The heads of a table of observations, each a word that `chuangcheng.tables` knows."""
+    english = (get_language() or "").startswith("en")
+    return [column.key if english else column.words.zh for column in OBSERVATIONS.columns]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The registers by code: keys of areas, units and points that a row may name."""
+
+    areas: Mapping[str, int]
+    units: Mapping[str, int]
+    points: Mapping[str, int]
+
+
+def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Observation]:
+    """What a file would add to a round; rows that the round has already are only counted.
+
+    Raises ValidationError when the file is too large to look at.
+    """
+    if len(content) > MAX_BYTES:
+        raise ValidationError(_("文件超过 50 MB，请拆成几个文件。"))
+    known = _known(person, round_)
+    found = Plan[Observation]()
+    try:
+        rows = _read(round_, name, content, known)
+    except FaultsError as error:
+        found.problems = list(_told(error))
+        return found
+    rows = rows.with_columns(uuid=_ids(round_, rows))
+    found.problems = [*_unknown(rows, known), *_bad_ids(round_, rows)]
+    if not found.problems:
+        _sort_in(found, round_, rows, known, name)
+    return found
+
+
+def _known(person: Person, round_: Round) -> Known:
+    inside = Area.objects.with_right(person, JUDGE).below(round_.place().area)
+    return Known(
+        areas=dict(inside.values_list("code", "pk")),
+        units=dict(Unit.objects.values_list("code", "pk")),
+        points=dict(Point.objects.values_list("code", "pk")),
+    )
+
+
+def _read(round_: Round, name: str, content: bytes, known: Known) -> pl.DataFrame:
+    """The rows in the framework's own words, with their row in the file and their uuid as written."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        meant = read_observations([path], framework(round_), areas=known.areas, shown=SHOWN)
+        written = read_table([path], _WIDE).frame.select("row", pl.col("uuid").alias("given"))
+        return pl.concat([meant.collect(), written.collect()], how="horizontal")
+
+
+def _told(error: FaultsError) -> Iterator[Problem]:
+    for fault in error.faults:
+        said = str(Words(fault.sentence.zh, fault.sentence.en))
+        yield Problem(fault.row or 1, fault.column, said)
+    if error.total > len(error.faults):
+        more = _("另有 %d 处问题没有列出。") % (error.total - len(error.faults))
+        yield Problem(error.faults[-1].row or 1, "", more)
+
+
+def _ids(round_: Round, rows: pl.DataFrame) -> pl.Series:
+    """The id of each row: its own, or made of round, visit, item and, for answers, the answer."""
+    answers = set(judge(round_).answers)
+    wanted = rows.select("given", "visit", "item", "result", "area", "point_type").iter_rows()
+    ids = []
+    for given, visit, item, result, area, kind in wanted:
+        answer = (result or "") if item in answers else ""
+        # What was found missing has no visit; it is one fact for each area, kind and item.
+        where = visit or f"{area}|{kind or ''}"
+        made = uuid5(NAMESPACE, f"{round_.pk}|{where}|{item}|{answer}")
+        ids.append(str(made) if given is None else given)
+    return pl.Series(ids, dtype=pl.String)
+
+
+def _unknown(rows: pl.DataFrame, known: Known) -> Iterator[Problem]:
+    """Rows that name a unit or a point that no register has."""
+    registers = {"unit": (known.units, _("没有代码为“%s”的单位。")),
+                 "point": (known.points, _("没有代码为“%s”的点位。"))}  # fmt: skip
+    for column, (register, sentence) in registers.items():
+        strange = set(rows[column].drop_nulls().unique()) - register.keys()
+        for row, code in rows.filter(pl.col(column).is_in(strange)).select("row", column).rows():
+            yield Problem(row, str(_WORDS[column]), sentence % code)
+
+
+def _bad_ids(round_: Round, rows: pl.DataFrame) -> Iterator[Problem]:
+    """Rows whose id is no UUID, or stands twice, or belongs to something else."""
+    heading, seen = str(_WORDS["uuid"]), dict[str, int]()
+    for row, id_ in rows.select("row", "uuid").iter_rows():
+        if not _is_uuid(id_):
+            yield Problem(row, heading, _("“%s”不是 UUID。") % id_)
+        elif id_ in seen:
+            yield Problem(row, heading, _("与第 %d 行重复。") % seen[id_])
+        seen.setdefault(id_, row)
+    given = rows.filter(pl.col("given").is_not_null()).select("uuid", "row").rows()
+    strange = {id_: row for id_, row in given if _is_uuid(id_)}
+    for some in _chunks(sorted(strange)):
+        taken = Observation.objects.filter(uuid__in=some).exclude(round=round_)
+        for id_ in taken.values_list("uuid", flat=True):
+            yield Problem(strange[str(id_)], heading, _("这个编号已被使用，请换一个。"))
+
+
+def _is_uuid(written: str) -> bool:
+    try:
+        return str(UUID(written)) == written.lower()
+    except ValueError:
+        return False
+
+
+def _chunks(ids: list[str], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _sort_in(
+    found: Plan[Observation], round_: Round, rows: pl.DataFrame, known: Known, name: str
+) -> None:
+    """Rows that are new, rows that are there, and rows that contradict what is there."""
+    there = _there(round_)
+    for row in rows.iter_rows(named=True):
+        id_ = UUID(row["uuid"])
+        said = tuple(_plain(row[column]) for column in _SAID)
+        if id_ not in there:
+            found.new.append(_observation(round_, row, id_, known, name))
+        elif there[id_] == said:
+            found.same += 1
+        else:
+            sentence = _("这条记录已经录入，而且内容不同；请在记录页上更正，不能覆盖。")
+            found.problems.append(Problem(row["row"], str(_WORDS["result"]), sentence))
+
+
+def _there(round_: Round) -> dict[UUID, tuple[object, ...]]:
+    """What the round has, corrected or not, by id."""
+    codes = {"area": "area__code", "unit": "unit__code", "point": "point__code"}
+    columns = [codes.get(name, name) for name in _SAID]
+    rows = Observation.objects.filter(round=round_).values_list("uuid", *columns)
+    return {row[0]: tuple(_plain(cell) for cell in row[1:]) for row in rows.iterator(5000)}
+
+
+def _plain(cell: object) -> object:
+    return "" if cell is None else cell
+
+
+def _observation(
+    round_: Round, row: Mapping[str, Any], id_: UUID, known: Known, name: str
+) -> Observation:
+    return Observation(
+        round=round_,
+        uuid=id_,
+        area_id=known.areas[row["area"]],
+        unit_id=known.units.get(row["unit"]),
+        point_id=known.points.get(row["point"]),
+        **{
+            column: row[column] or ""
+            for column in ("point_type", "item", "visit", "method", "result")
+        },
+        count=row["count"],
+        of=row["of"],
+        observed_at=_aware(row["observed_at"]),
+        source=name[-200:],
+        source_row=row["row"],
+    )
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return None if moment is None else timezone.make_aware(moment)
+
+
+def export(rows: Iterable[Observation]) -> Iterator[list[object]]:
+    """Observations as rows of the sheet, in the shape in which they can come back in."""
+    for row in rows:
+        yield [
+            row.area.code, row.unit.code if row.unit else "", row.point.code if row.point else "",
+            row.point_type, row.item, row.visit, row.method, row.result, row.count, row.of,
+            row.observed_at, str(row.uuid),
+        ]  # fmt: skip
