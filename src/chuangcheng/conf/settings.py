@@ -25,6 +25,8 @@ NOUNS = [
     "chuangcheng.mandate.frameworks",
     "chuangcheng.mandate.campaigns",
     "chuangcheng.mandate.duties",
+    "chuangcheng.evidence.inspections",
+    "chuangcheng.outcome.standing",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

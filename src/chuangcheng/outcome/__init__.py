@@ -1,0 +1,1 @@
+"""What it comes to: the standing of areas and units."""

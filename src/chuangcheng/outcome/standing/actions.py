@@ -1,0 +1,130 @@
+"""Computing the standing of a round, keeping what came out, and repeating it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import polars as pl
+
+from chuangcheng import __version__
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.audit.verbs import Outcome, verb
+from chuangcheng.ground.bulk import make_rows
+from chuangcheng.ground.scope import Person, System, require
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.outcome.standing import queries
+from chuangcheng.outcome.standing.figures import Figures, figures
+from chuangcheng.outcome.standing.inputs import Inputs, brought_back, gather
+from chuangcheng.outcome.standing.models import Computation, Gain, Loss, NodeScore, Rank, Status
+from chuangcheng.outcome.standing.rules import COMPUTE
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A computation made once more from its own inputs: whether inputs and figures are the same."""
+
+    inputs: bool
+    figures: bool
+
+    @property
+    def same(self) -> bool:
+        """Whether it repeated in every figure."""
+        return self.inputs and self.figures
+
+
+def compute(actor: Person, *, round_: Round) -> Computation:
+    """Compute the standing of a round as it is now and keep it.
+
+    The arithmetic runs outside the transaction, so that nobody waits for it who writes; facts are
+    numbered, so what it saw is told by a number.
+    """
+    require(actor, COMPUTE, round_)
+    inputs = gather(round_)
+    return keep(actor, round_=round_, inputs=inputs, found=figures(inputs))
+
+
+def follow(actor: Person | None = None) -> list[Computation]:
+    """Compute every round to which something was added since it was computed last."""
+    return [compute(actor or System(), round_=round_) for round_ in queries.behind()]
+
+
+@verb(
+    "standing.compute",
+    zh="计算了“{title}”的成绩（{after[observations]} 条记录）",
+    en="computed the standing of “{title}” ({after[observations]} observations)",
+    right=COMPUTE,
+)
+def keep(actor: Person, *, round_: Round, inputs: Inputs, found: Figures) -> Outcome[Computation]:
+    """Keep a computation with the hash of its inputs and all its figures."""
+    computation = Computation.objects.create(
+        round=round_,
+        upto=inputs.upto,
+        engine_version=__version__,
+        inputs={**inputs.sources.told(), "hashes": inputs.hashes()},
+        inputs_sha256=inputs.sha256(),
+        figures_sha256=found.sha256(),
+        settings=dict(inputs.sources.settings),
+        observations=len(inputs.observations),
+        status=Status.DONE,
+    )
+    _write(computation, found)
+    told = {
+        "computation": computation.pk,
+        "observations": computation.observations,
+        "inputs_sha256": computation.inputs_sha256,
+        "figures_sha256": computation.figures_sha256,
+    }
+    return _about(computation, computation, told)
+
+
+@verb(
+    "standing.repeat",
+    zh="重算了“{title}”的成绩：{after[verdict]}",
+    en="repeated the standing of “{title}”: {after[verdict]}",
+    right=COMPUTE,
+)
+def repeat(actor: Person, *, computation: Computation) -> Outcome[Repeated]:
+    """Make a computation once more from its own inputs and compare the hashes."""
+    inputs = brought_back(computation)
+    found = Repeated(
+        inputs=inputs.sha256() == computation.inputs_sha256,
+        figures=figures(inputs).sha256() == computation.figures_sha256,
+    )
+    verdict = "一致 the same" if found.same else "不一致 not the same"
+    told = {"computation": computation.pk, "verdict": verdict, "engine_version": __version__}
+    return _about(computation, found, told)
+
+
+def _about(computation: Computation, result: T, after: dict[str, Any]) -> Outcome[T]:
+    """Told of the round, so that it stays as secret as the round is."""
+    round_ = computation.round
+    return Outcome(result, Round.kind, str(round_.pk), str(round_), round_.place(), None, after)
+
+
+def _write(computation: Computation, found: Figures) -> None:
+    """Write what was found, in ticks and keys; nothing else speaks of these rows yet."""
+    root = computation.round.campaign.area.path
+    areas = dict(Area.objects.below(root).values_list("code", "pk"))
+    units = dict(Unit.objects.values_list("code", "pk"))
+    keyed = {
+        NodeScore: found.nodes.rename({"kind": "node_kind"}),
+        Rank: found.ranks.with_columns(parent_id=_key("parent", areas)).drop("parent"),
+        Loss: found.losses.with_columns(unit_id=_key("unit", units))
+        .rename({"id": "observation_id"})
+        .drop("unit"),
+        Gain: found.gains,
+    }
+    for model, frame in keyed.items():
+        rows = frame.with_columns(
+            area_id=_key("area", areas), computation_id=pl.lit(computation.pk)
+        ).drop("area")
+        make_rows(model, rows.columns, rows.rows())
+
+
+def _key(column: str, keys: Mapping[str, int]) -> pl.Expr:
+    return pl.col(column).replace_strict(keys, default=None, return_dtype=pl.Int64)

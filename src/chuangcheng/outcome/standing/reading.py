@@ -1,0 +1,152 @@
+"""What the pages say, put together from what a computation found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chuangcheng.engine.combine import WeightsError
+from chuangcheng.engine.exact import TICK
+from chuangcheng.engine.years import years_total
+from chuangcheng.evidence.inspections import queries as inspections
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.scope import Person
+from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.frameworks import queries as frameworks
+from chuangcheng.outcome.standing import queries
+from chuangcheng.outcome.standing.live import live
+from chuangcheng.outcome.standing.models import Computation, NodeScore, Rank
+
+
+@dataclass(frozen=True)
+class Line:
+    """A node with its title, how it moved since the round before, and its bar's ends as shares."""
+
+    node: NodeScore
+    title: str
+    moved: int | None
+    low: float | None
+    high: float | None
+    open: bool
+
+
+def lines(
+    nodes: Sequence[NodeScore], computation: Computation, before: Sequence[NodeScore] = ()
+) -> list[Line]:
+    """Nodes as lines of a page, with their titles and what changed since those of `before`."""
+    names = inspections.names(computation.round)
+    earlier = {(node.node_kind, node.node): node for node in before}
+    found = []
+    for node in nodes:
+        was = earlier.get((node.node_kind, node.node))
+        scale = node.possible / TICK
+        found.append(
+            Line(
+                node,
+                names.of(node.node_kind, node.node),
+                None if was is None else node.earned - was.earned,
+                None if node.low is None or not scale else node.low / scale,
+                None if node.high is None or not scale else node.high / scale,
+                node.node_kind != "part",
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where an area stands this moment, when facts came after the computation."""
+
+    facts: int
+    net: int
+    moved: int
+
+
+def now(computation: Computation, rank: Rank) -> Now | None:
+    """The score with all that came since, None where nothing did."""
+    round_ = computation.round
+    if round_.seq <= computation.upto:
+        return None
+    assessment = live(round_).assessment
+    row = assessment.tree.index.get(rank.area.code)
+    if row is None:
+        return None
+    net = int(assessment.sanctioned.net(assessment.points.totals)[row])
+    return Now(round_.seq - computation.upto, net, net - rank.net)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of a campaign: its weight, and the round that stands for it, None while none does."""
+
+    year: int
+    weight: Decimal
+    computation: Computation | None
+    net: int | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """The years of a campaign and, once all are there, their weighted total."""
+
+    years: list[Year]
+    points: Decimal | None
+
+
+def total_of_years(person: Person, campaign: Campaign, area: Area) -> Total | None:
+    """The three-year total of an area (三年总评): the last round of a year stands for the year.
+
+    None where the framework has no weights for the years of the campaign.
+    """
+    weights = frameworks.framework(campaign.edition).settings.year_weights
+    if len(weights) != campaign.years:
+        return None
+    years = list(_years(person, campaign, area, weights))
+    scores = [Decimal(year.net) / TICK for year in years if year.net is not None]
+    if len(scores) < len(years):
+        return Total(years, None)
+    try:
+        return Total(years, years_total(scores, [year.weight for year in years]))
+    except WeightsError:
+        return Total(years, None)
+
+
+def _years(
+    person: Person, campaign: Campaign, area: Area, weights: Sequence[float]
+) -> Iterator[Year]:
+    mine = queries.newest(person).filter(round__campaign=campaign)
+    for year, weight in zip(campaign.cycle(), weights, strict=True):
+        last = mine.filter(round__year=year).first()
+        rank = last and queries.ranks(person, last).filter(area=area).first()
+        yield Year(year, Decimal(str(weight)), last, rank.net if rank else None)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One round in the course of an area: what it scored, and where it stands in the picture."""
+
+    computation: Computation
+    net: int
+    x: float
+    y: float
+
+
+def trend(person: Person, wide: float = 96.0, high: float = 30.0) -> list[Point]:
+    """The scores of the newest campaign in scope, the earliest first, placed in a picture.
+
+    The scale begins at the lowest score and ends at the highest: the table has the figures.
+    """
+    last = queries.newest(person).first()
+    if last is None:
+        return []
+    mine = queries.newest(person).filter(round__campaign=last.round.campaign)
+    rounds = mine.order_by("round__year", "round__number", "pk")
+    scores = [(c, c.top_net) for c in rounds if c.top_net is not None]
+    low = min((net for _, net in scores), default=0)
+    span = max((net for _, net in scores), default=0) - low or 1
+    step = wide / max(1, len(scores) - 1)
+    return [
+        Point(c, net, 2 + n * step, 3 + high * (1 - (net - low) / span))
+        for n, (c, net) in enumerate(scores)
+    ]

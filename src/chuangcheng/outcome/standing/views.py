@@ -1,0 +1,251 @@
+"""The pages of the standing: from the score down to what one observation cost."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chuangcheng.evidence.inspections import queries as inspections
+from chuangcheng.evidence.inspections import saying
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.scope import may
+from chuangcheng.ground.site.pages import Request, page
+from chuangcheng.ground.subject import fetch, find
+from chuangcheng.outcome.standing import actions, queries, reading, tables
+from chuangcheng.outcome.standing.models import Computation, Rank
+from chuangcheng.outcome.standing.rules import COMPUTE, SEE
+
+SHOWN = 5
+
+
+@page(SEE)
+def index(request: Request) -> HttpResponse:
+    """The rounds with their scores, and those that wait to be computed."""
+    person = request.user
+    context = {
+        "waiting": queries.waiting(person) if may(person, COMPUTE) else [],
+        "trend": reading.trend(person),
+    }
+    rows = queries.newest(person)
+    return tables.computations().answer(request, rows, "standing/list.html", **context)
+
+
+@page(COMPUTE)
+@require_POST
+def compute(request: Request, round_: int) -> HttpResponse:
+    """Compute a round as it is now."""
+    found = fetch(inspections.visible(request.user), request.user, COMPUTE, pk=round_)
+    done = actions.compute(request.user, round_=found)
+    messages.success(request, _("已计算：%d 条观察记录。") % done.observations)
+    return redirect(done)
+
+
+@page(COMPUTE)
+@require_POST
+def repeat(request: Request, pk: int) -> HttpResponse:
+    """Make a computation once more and say whether it gives the same."""
+    found = fetch(queries.computations(request.user), request.user, COMPUTE, pk=pk)
+    again = actions.repeat(request.user, computation=found)
+    if again.same:
+        messages.success(request, _("重算一致：同样的输入得出同样的每一个数。"))
+    else:
+        messages.error(request, _("重算不一致：请保存本页并联系维护人员。"))
+    return redirect(found)
+
+
+@page(SEE)
+def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
+    """Where an area stands: the largest in scope, or the one asked for."""
+    computation, rank = _found(request, pk, code)
+    person, area = request.user, rank.area
+    before = queries.earlier(person, computation)
+    losses = queries.losses(person, computation).filter(area=area)
+    context = {
+        "before": before,
+        "moved": _moved(request, before, rank),
+        "now": reading.now(computation, rank),
+        "parts": _lines(request, computation, area, before, "method"),
+        "projects": _lines(request, computation, area, before, "project"),
+        "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
+        "units": queries.lost_by(losses, "unit__code", "unit__title_zh")[:SHOWN],
+        "gains": _gains(request, computation, area),
+        "decisions": _decisions(request, computation, area),
+        "total": reading.total_of_years(person, computation.round.campaign, area),
+        "effect": tables.effect(rank),
+        "may_compute": may(person, COMPUTE, computation),
+    }
+    return _page(request, "standing/detail.html", computation, rank, **context)
+
+
+@page(SEE)
+def tree(request: Request, pk: int, code: str) -> HttpResponse:
+    """The tree of an area; branches come when they are opened."""
+    computation, rank = _found(request, pk, code)
+    before = queries.earlier(request.user, computation)
+    projects = _lines(request, computation, rank.area, before, "project")
+    return _page(request, "standing/tree.html", computation, rank, lines=projects, level=1)
+
+
+@page(SEE)
+def branch(request: Request, pk: int, code: str, kind: str, node: str) -> HttpResponse:
+    """What lies below a node: as a part of the tree for htmx, otherwise as a page."""
+    computation, rank = _found(request, pk, code)
+    mine = queries.nodes(request.user, computation).filter(area=rank.area)
+    here = find(mine, node_kind=kind, node=node)
+    before = queries.earlier(request.user, computation)
+    lower = {"project": "content", "content": "standard", "standard": "part"}.get(kind, "")
+    lines = _lines(request, computation, rank.area, before, lower, parent=node)
+    name = "standing/rows.html" if getattr(request, "htmx", False) else "standing/branch.html"
+    shown = reading.lines([here], computation)[0]
+    losses = (
+        queries.losses(request.user, computation).filter(area=rank.area, **{kind: node})
+        if kind in LOST_BY
+        else None
+    )
+    context = {"here": shown, "lines": lines, "level": LEVELS.get(kind, 1) + 1, "losses": losses}
+    return _page(request, name, computation, rank, **context)
+
+
+@page(SEE)
+def ranks(request: Request, pk: int) -> HttpResponse:
+    """The areas ranked within their groups."""
+    computation, rank = _found(request, pk)
+    before = queries.earlier(request.user, computation)
+    earlier = queries.ranks(request.user, before) if before else []
+    table = tables.ranks(computation, {was.area.code: was for was in earlier})
+    rows = queries.ranks(request.user, computation).exclude(area=computation.round.campaign.area)
+    context = _context(request, computation, rank)
+    return table.answer(request, rows, "standing/ranks.html", **context)
+
+
+@page(SEE)
+def units(request: Request, pk: int, code: str) -> HttpResponse:
+    """The units by what they lost."""
+    computation, rank = _found(request, pk, code)
+    rows = queries.losses(request.user, computation).filter(area=rank.area)
+    table = tables.units(computation, rank.area, rank.possible - rank.raw)
+    found = queries.lost_by(rows, "unit__code", "unit__title_zh")
+    context = _context(request, computation, rank)
+    return table.answer(request, found, "standing/units.html", **context)
+
+
+@page(SEE)
+def kinds(request: Request, pk: int, code: str) -> HttpResponse:
+    """The kinds of point by what was lost there."""
+    computation, rank = _found(request, pk, code)
+    rows = queries.losses(request.user, computation).filter(area=rank.area)
+    table = tables.kinds(computation, rank.area, rank.possible - rank.raw)
+    context = _context(request, computation, rank)
+    found = queries.lost_by(rows, "point_type")
+    return table.answer(request, found, "standing/kinds.html", **context)
+
+
+@page(SEE)
+def items(request: Request, pk: int, code: str) -> HttpResponse:
+    """The next best points: items by what mending them would win."""
+    computation, rank = _found(request, pk, code)
+    rows = queries.gains(request.user, computation).filter(area=rank.area)
+    table = tables.gains(computation, rank.area)
+    context = _context(request, computation, rank)
+    return table.answer(request, rows, "standing/items.html", **context)
+
+
+@page(SEE)
+def losses(request: Request, pk: int, code: str) -> HttpResponse:
+    """What single observations cost."""
+    computation, rank = _found(request, pk, code)
+    rows = queries.losses(request.user, computation).filter(area=rank.area)
+    context = _context(request, computation, rank)
+    return tables.losses(computation, rows).answer(request, rows, "standing/losses.html", **context)
+
+
+@page(SEE)
+def loss(request: Request, pk: int, code: str, loss: int) -> HttpResponse:
+    """What one observation cost, to the last digit, in every area it counts in."""
+    computation, rank = _found(request, pk, code)
+    mine = queries.losses(request.user, computation)
+    found = find(mine, area=rank.area, pk=loss)
+    names, seen = inspections.names(computation.round), found.observation
+    same = mine.filter(observation=seen, part=found.part) if seen else mine.filter(pk=found.pk)
+    context = {
+        "loss": found,
+        "title": names.of("item", found.item)
+        if found.item
+        else names.of("standard", found.standard),
+        "standard": names.of("standard", found.standard),
+        "method": names.of("method", found.method),
+        "kind": names.of("point_type", found.point_type),
+        "words": saying.found_in_words(seen) if seen else "",
+        "everywhere": same.order_by("area__path", "pk"),
+    }
+    return _page(request, "standing/loss.html", computation, rank, **context)
+
+
+LEVELS = {"project": 1, "content": 2, "standard": 3, "part": 4}
+LOST_BY = frozenset({"project", "content", "standard", "part", "method"})
+
+
+def _found(request: Request, pk: int, code: str = "") -> tuple[Computation, Rank]:
+    """A computation, and the rank of the area asked for or of the largest in scope."""
+    computation = find(queries.computations(request.user), pk=pk)
+    mine = queries.ranks(request.user, computation).order_by("area__path")
+    return computation, find(mine, area__code=code) if code else find(mine)
+
+
+def _context(request: Request, computation: Computation, rank: Rank) -> dict[str, object]:
+    return {
+        "computation": computation,
+        "round": computation.round,
+        "area": rank.area,
+        "rank": rank,
+        "areas": queries.areas(request.user, computation),
+    }
+
+
+def _page(
+    request: Request, name: str, computation: Computation, rank: Rank, **context: object
+) -> HttpResponse:
+    return render(request, name, {**_context(request, computation, rank), **context})
+
+
+def _lines(
+    request: Request,
+    computation: Computation,
+    area: Area,
+    before: Computation | None,
+    kind: str,
+    *,
+    parent: str = "",
+) -> list[reading.Line]:
+    wanted = {"area": area, "node_kind": kind, **({"parent": parent} if parent else {})}
+    mine = queries.nodes(request.user, computation).filter(**wanted)
+    was = queries.nodes(request.user, before).filter(**wanted) if before else []
+    return reading.lines(list(mine), computation, list(was))
+
+
+def _moved(request: Request, before: Computation | None, rank: Rank) -> int | None:
+    was = queries.ranks(request.user, before).filter(area=rank.area).first() if before else None
+    return None if was is None else rank.net - was.net
+
+
+def _gains(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
+    names = inspections.names(computation.round)
+    best = queries.gains(request.user, computation).filter(area=area, gain__gt=0)[:SHOWN]
+    return [
+        {
+            "title": names.of("item", gain.item),
+            "gain": gain,
+            "url": tables.link(computation, area, item=gain.item),
+        }
+        for gain in best
+    ]
+
+
+def _decisions(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
+    names = inspections.names(computation.round)
+    mine = inspections.decisions(request.user).filter(round=computation.round)
+    rows = mine.filter(area__path__startswith=area.path)
+    return [{"it": row, "title": names.of("sanction", row.sanction)} for row in rows]
