@@ -92,7 +92,7 @@ def decompose(actor: Person, *, campaign: Campaign, order: Order) -> Outcome[Pro
     rules.check_open(campaign)
     proposal = propose(actor, campaign, order)
     if proposal.misfits:
-        areas = "、".join(str(misfit.area) for misfit in proposal.misfits)
+        areas = _("、").join(str(misfit.area) for misfit in proposal.misfits)
         raise ValidationError(_("这些区域没有唯一对应的单位：%s。") % areas)
     _make(campaign, proposal.new)
     _rewrite(proposal.changed)

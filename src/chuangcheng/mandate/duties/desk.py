@@ -26,12 +26,11 @@ def _gaps(person: Person) -> Iterator[Card]:
         if coverage.total:
             url = reverse("duties:coverage", args=[campaign.pk])
             words = Words("没有责任主体", "Without an owner")
-            note = (
-                f"{campaign}："
-                + _("标准 %(standards)d，点位 %(points)d，街巷 %(streets)d，材料 %(requirements)d")
-                % coverage.counts
+            counts = {"campaign": campaign, **coverage.counts}
+            note = _(
+                "%(campaign)s：标准 %(standards)d，点位 %(points)d，街巷 %(streets)d，材料 %(requirements)d"
             )
-            yield Card(words, str(coverage.total), url, "alert", note)
+            yield Card(words, str(coverage.total), url, "alert", note % counts)
 
 
 @cards(20, SEE)

@@ -40,7 +40,7 @@ def _units(person: Person) -> Options:
 
 
 def _partners(duty: Duty) -> str:
-    return "、".join(str(unit) for unit in duty.partners())
+    return _("、").join(str(unit) for unit in duty.partners())
 
 
 DUTIES = Table(

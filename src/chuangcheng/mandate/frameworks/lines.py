@@ -70,7 +70,7 @@ def standard_lines(framework: Framework) -> Iterator[StandardLine]:
 
 def item_lines(framework: Framework) -> Iterator[ItemLine]:
     """Every item in the order of the framework."""
-    points, asked = carried(framework), asked_at(framework)
+    points, asked, surveys = carried(framework), asked_at(framework), surveyed(framework)
     weights = {item.id: item.weight for item in framework.items}
     stands: dict[str, list[tuple[Standard, Part, float]]] = {item: [] for item in weights}
     for standard in framework.standards():
@@ -86,7 +86,7 @@ def item_lines(framework: Framework) -> Iterator[ItemLine]:
             unique(standard.id for standard, _, _ in stands[item.id]),
             exact(sum(worth for _, _, worth in stands[item.id])),
             unique(part.method for _, part, _ in stands[item.id]),
-            way(item, asked),
+            way(item.id, (part for _, part, _ in stands[item.id]), asked, surveys),
         )
 
 
@@ -104,11 +104,19 @@ def seen_at(framework: Framework, part: Part, asked: dict[str, tuple[str, ...]])
     return part.at or unique(k for id_ in framework.items_of(part) for k in asked.get(id_, ()))
 
 
-def way(item: Item, asked: dict[str, tuple[str, ...]]) -> str:
-    """How an item is looked at: at a point that asks it, by a question, else on paper."""
-    if item.id in asked:
+def surveyed(framework: Framework) -> set[str]:
+    """The methods by which residents are asked: those with a question among their items."""
+    questions = {item.id for item in framework.items if item.rule.kind == "answers"}
+    return {part.method for part in framework.parts() if questions & set(framework.items_of(part))}
+
+
+def way(
+    item: str, parts: Iterable[Part], asked: dict[str, tuple[str, ...]], surveys: set[str]
+) -> str:
+    """How an item is looked at: at a point that asks it, by asking residents, else on paper."""
+    if item in asked:
         return ONSITE
-    return SURVEY if item.rule.kind == "answers" else MATERIALS
+    return SURVEY if any(part.method in surveys for part in parts) else MATERIALS
 
 
 def exact(value: float) -> Decimal:

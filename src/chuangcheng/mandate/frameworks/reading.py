@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chuangcheng.engine.framework import Framework, Item, Method, Standard, Title
 from chuangcheng.mandate.frameworks import lines, wording
@@ -33,7 +34,7 @@ class PartShown:
     method: str
     points: Decimal
     rule: str
-    at: list[str]
+    at: str
     items: list[ItemShown]
 
 
@@ -43,8 +44,8 @@ class ItemTold:
 
     shown: ItemShown
     standards: tuple[str, ...]
-    asked_at: list[str]
-    methods: list[str]
+    asked_at: str
+    methods: str
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def item(framework: Framework, code: str) -> ItemTold:
     return ItemTold(
         _item(line.item, line.points),
         line.standards,
-        [said(kind.title) for kind in framework.point_types if kind.id in asked],
-        [titles[method] for method in line.methods],
+        _listed(said(kind.title) for kind in framework.point_types if kind.id in asked),
+        _listed(titles[method] for method in line.methods),
     )
 
 
@@ -109,7 +110,7 @@ def _parts(framework: Framework, standard: Standard) -> Iterator[PartShown]:
             titles[part.method],
             lines.exact(carried[part.id]),
             wording.part_rule(part),
-            [kinds[kind] for kind in lines.seen_at(framework, part, asked)],
+            _listed(kinds[kind] for kind in lines.seen_at(framework, part, asked)),
             [_item(i, lines.exact(carried[part.id] * i.weight / whole)) for i in mine],
         )
 
@@ -124,6 +125,10 @@ def _item(item: Item, points: Decimal) -> ItemShown:
         item.exceptions,
         item.guidance,
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return _("、").join(names)
 
 
 def _all(methods: tuple[Method, ...]) -> Iterator[Method]:
