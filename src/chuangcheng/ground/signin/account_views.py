@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from chuangcheng.ground.people.queries import grants_of, people
 from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.signin import actions, queries
-from chuangcheng.ground.signin.forms import CodeForm, ConfirmForm, PasswordForm
+from chuangcheng.ground.signin.forms import ConfirmForm, PasswordForm, SetUpForm
 from chuangcheng.ground.signin.pages import OwnRequest
 from chuangcheng.ground.signin.totp import address, new_secret
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
@@ -60,13 +60,12 @@ def end_session(request: OwnRequest, pk: int) -> HttpResponse:
     return redirect("signin:account")
 
 
+@sensitive_post_parameters()
 def set_up_totp(request: OwnRequest) -> HttpResponse:
     """Turn one-time codes on; the recovery codes are shown once."""
     secret = request.session.setdefault(SECRET, new_secret())
-    form = CodeForm(request.POST or None)
-    code = form.data.get("code", "")
-    codes = accept(form, lambda: actions.set_up_totp(request.user, secret=secret, code=code))
-    if codes:
+    form = SetUpForm(request.POST or None)
+    if codes := accept(form, lambda: _with_codes(request, form, secret)):
         del request.session[SECRET]
         return render(request, "signin/recovery.html", {"codes": codes})
     groups = [secret[n : n + 4] for n in range(0, len(secret), 4)]
@@ -74,6 +73,14 @@ def set_up_totp(request: OwnRequest) -> HttpResponse:
     return render(request, "signin/totp.html", {"form": form, "groups": groups, "link": link})
 
 
+def _with_codes(request: OwnRequest, form: SetUpForm, secret: str) -> list[str]:
+    given = form.cleaned_data
+    return actions.set_up_totp(
+        request.user, password=given["old"], secret=secret, code=given["code"]
+    )
+
+
+@sensitive_post_parameters()
 def drop_totp(request: OwnRequest) -> HttpResponse:
     """Turn one-time codes off."""
     form = ConfirmForm(request.POST or None)

@@ -110,9 +110,10 @@ def choose_language(actor: User, *, language: str) -> Outcome[User]:
 
 
 @verb("person.set-up-totp", zh="开启了动态验证码", en="turned on one-time codes")
-def set_up_totp(actor: User, *, secret: str, code: str) -> Outcome[list[str]]:
+def set_up_totp(actor: User, *, password: str, secret: str, code: str) -> Outcome[list[str]]:
     """Turn on one-time codes once the app has shown a right one; gives the recovery codes."""
     before = actor.facts()
+    rules.check_old_password(actor, password)
     step = matching_step(secret, code, time.time(), around=_around(), after=0)
     if step is None:
         raise ValidationError({"code": _("验证码不对，请看手机上最新的一个。")})
@@ -121,7 +122,7 @@ def set_up_totp(actor: User, *, secret: str, code: str) -> Outcome[list[str]]:
     codes = [secrets.token_hex(5) for _each in range(limits().totp.recovery_codes)]
     actor.recovery_codes.all().delete()
     RecoveryCode.objects.bulk_create(
-        [RecoveryCode(user=actor, code_hash=rules.hashed_code(one)) for one in codes]
+        [RecoveryCode(user=actor, code_hash=rules.hashed_code(one, secret)) for one in codes]
     )
     return changed(actor, before).giving(codes)
 
@@ -158,7 +159,8 @@ def use_code(user: User, code: str) -> bool:
         known.save(update_fields=["totp_step"])
         return True
     used: int
-    used, _kinds = known.recovery_codes.filter(code_hash=rules.hashed_code(code)).delete()
+    given = rules.hashed_code(code, known.totp_secret)
+    used, _kinds = known.recovery_codes.filter(code_hash=given).delete()
     return used > 0
 
 

@@ -40,6 +40,17 @@ class CodeForm(forms.Form):
     )
 
 
+class SetUpForm(CodeForm):
+    """A first one-time code and one's password, so that nobody does it at a desk left open."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+    old = PasswordField("current-password", label=_("现在的密码"))
+
+
 class PasswordForm(forms.Form):
     """The present password and a new one, twice."""
 

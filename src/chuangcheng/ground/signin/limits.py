@@ -33,6 +33,8 @@ class Password(_Figures):
     """What a password must be."""
 
     shortest: PositiveInt
+    besides_words: PositiveInt
+    words: tuple[str, ...]
 
 
 class Totp(_Figures):

@@ -21,9 +21,13 @@ def hashed_name(username: str) -> str:
     return salted_hmac("sign-in attempt", username.casefold(), algorithm="sha256").hexdigest()
 
 
-def hashed_code(code: str) -> str:
-    """What is kept of a recovery code, which is random enough for a plain hash."""
-    return hashlib.sha256(code.strip().lower().encode()).hexdigest()
+def hashed_code(code: str, secret: str) -> str:
+    """What is kept of a recovery code: scrypt, salted by the secret its person got with it.
+
+    A code is short enough to be typed, so it could be guessed from a fast hash.
+    """
+    typed = code.strip().lower().encode()
+    return hashlib.scrypt(typed, salt=secret.encode(), n=2**14, r=8, p=1, dklen=32).hex()
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -6,24 +6,20 @@ import time
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from chuangcheng.ground.people.models import User
-from chuangcheng.ground.signin import actions, queries
+from chuangcheng.ground.signin import actions, door, queries
 from chuangcheng.ground.signin.forms import CodeForm, SignInForm
 from chuangcheng.ground.signin.limits import limits
 from chuangcheng.ground.signin.pages import OwnRequest
-from chuangcheng.ground.signin.rules import address_of
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-PENDING = "pending sign-in"
+from chuangcheng.ground.signin.ways import ways
 
 
 @login_not_required
@@ -33,28 +29,25 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
         user = _known(request, form)
-        if user and user.totp_secret:
-            request.session.cycle_key()
-            request.session[PENDING] = [user.pk, int(time.time()), _next(request)]
-            return redirect("signin:code")
         if user:
-            return _let_in(request, user, _next(request))
-    return render(request, "signin/sign_in.html", {"form": form, "next": _next(request)})
+            return door.enter(request, user, way="password", after=door.wanted(request))
+    context = {"form": form, "next": door.wanted(request), "ways": ways()}
+    return render(request, "signin/sign_in.html", context)
 
 
 @login_not_required
 def code(request: HttpRequest) -> HttpResponse:
     """The one-time code, within some minutes of the password."""
-    key, since, after = request.session.get(PENDING, (None, 0, ""))
+    key, since, way, after = request.session.get(door.PENDING, (None, 0, "", ""))
     user = queries.waiting(key)
     if user is None or time.time() - since > limits().totp.pending_minutes * 60:
-        request.session.pop(PENDING, None)
+        request.session.pop(door.PENDING, None)
         return redirect("signin:sign-in")
     form = CodeForm(request.POST or None)
     if form.is_valid() and _may_try(request, form, user.username):
         if actions.use_code(user, form.cleaned_data["code"]):
-            return _let_in(request, user, after)
-        actions.note_failure(user.username, address_of(request))
+            return door.let_in(request, user, way=f"{way}, code", after=after)
+        door.note_failure(request, user.username, way="code")
         form.add_error("code", _("验证码不对或已经用过。"))
     return render(request, "signin/code.html", {"form": form})
 
@@ -65,7 +58,10 @@ def sign_out(request: OwnRequest) -> HttpResponse:
     actions.sign_out(request.user, session_key=request.session.session_key or "")
     logout(request)
     messages.success(request, _("已退出登录。"))
-    return redirect("signin:sign-in")
+    response = redirect("signin:sign-in")
+    # Not the storage: there the phone keeps visits that have not been sent yet.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @login_not_required
@@ -73,7 +69,7 @@ def sign_out(request: OwnRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose a language: kept with the account, or in a cookie before signing in."""
     chosen = request.POST.get("language", "")
-    response = redirect(_next(request) or "overview")
+    response = redirect(door.wanted(request) or "overview")
     if chosen not in dict(settings.LANGUAGES):
         return response
     if isinstance(request.user, User):
@@ -91,33 +87,14 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
     user = authenticate(request, username=username, password=password)
     if isinstance(user, User):
         return user
-    actions.note_failure(username, address_of(request))
+    door.note_failure(request, username, way="password")
     # The same sentence whether the name or the password is wrong: neither is anybody's business.
     form.add_error(None, _("登录名或密码不对。"))
     return None
 
 
 def _may_try(request: HttpRequest, form: SignInForm | CodeForm, username: str) -> bool:
-    minutes = queries.minutes_to_wait(username, address_of(request))
+    minutes = door.minutes_to_wait(request, username)
     if minutes:
         form.add_error(None, _("失败次数太多，请 %d 分钟后再试，或请创建办发临时密码。") % minutes)
     return not minutes
-
-
-def _let_in(request: HttpRequest, user: User, after: str) -> HttpResponse:
-    login(request, user, backend=BACKEND)
-    request.session.cycle_key()
-    actions.sign_in(
-        user,
-        session_key=request.session.session_key or "",
-        address=address_of(request),
-        agent=request.headers.get("User-Agent", ""),
-    )
-    return redirect(after or settings.LOGIN_REDIRECT_URL)
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    here = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure())
-    return wanted if safe else ""

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from chuangcheng.ground.site import metrics
 
@@ -26,6 +26,10 @@ SHUT = {
 }
 
 
+# Answers after which somebody may ask who it was.
+REFUSED = frozenset({403, 404})
+
+
 class Headers:
     """Only what this site serves may run, show or be sent to; pages with data are not kept."""
 
@@ -34,12 +38,18 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the doors shut."""
-        response = self.get_response(request)
+        response = self._answer(request)
         for name, value in SHUT.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        # TRACE shows what was sent on the way here; no page has a use for it.
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return self.get_response(request)
 
 
 class Journal:
@@ -54,15 +64,21 @@ class Journal:
         request_id = uuid.uuid4().hex[:16]
         response = self.get_response(request)
         took = time.perf_counter() - began
-        route = request.resolver_match.route if request.resolver_match else ""
         metrics.observe(request.method or "", response.status_code, took)
         response.headers["X-Request-ID"] = request_id
-        if route:
+        if match := request.resolver_match:
             told: dict[str, object] = {
                 "request": request_id,
                 "method": request.method,
-                "route": f"/{route}",
+                "route": f"/{match.route}",
             }
             told |= {"status": response.status_code, "ms": round(took * 1000, 1)}
+            told |= _who(request) if response.status_code in REFUSED else {}
             journal.info("request", extra={"told": told})
         return response
+
+
+def _who(request: HttpRequest) -> dict[str, object]:
+    """The number of the account, which says nothing to whoever cannot read the people."""
+    user = getattr(request, "user", None)
+    return {"person": user.pk} if user is not None and user.is_authenticated else {}

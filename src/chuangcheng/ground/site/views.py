@@ -48,7 +48,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     known = hmac.compare_digest(given, wanted) if config.METRICS_TOKEN else local
     if not known:
         raise PermissionDenied
-    return HttpResponse(figures.page(), content_type="text/plain; version=0.0.4")
+    return HttpResponse(figures.page(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
