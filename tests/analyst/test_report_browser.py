@@ -229,6 +229,18 @@ def test_it_never_scrolls_sideways(reader: Reader, size: dict[str, int], lang: s
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
 
 
+def test_it_keeps_narrow_columns_in_line(reader: Reader) -> None:
+    reader.page.set_viewport_size(NARROW)
+    for name in ("score", "units", "gains", "faults", "s-6-3-3", "u-health", "k-MKT", "a-hefeng"):
+        reader.go(f"#{name}")
+        ends = reader.page.evaluate(
+            "[...document.querySelectorAll('.page.on table')].map(table => new Set("
+            "[...table.rows].filter(row => row.offsetParent).map(row => Math.max("
+            "...[...row.cells].map(cell => Math.round(cell.getBoundingClientRect().right))))).size)"
+        )
+        assert set(ends) == {1}, name
+
+
 def test_it_prints_the_page_that_is_open_and_no_controls(reader: Reader) -> None:
     reader.go("#standing")
     reader.page.emulate_media(media="print")
