@@ -2,7 +2,7 @@
 
 Every item at every point has a hidden state of neglect that stays for some rounds and then changes.
 It is a fault when it is worse than what passes in that round; before the year's end more passes, so
-what a campaign cured in autumn is often at fault again in spring.
+some of what a campaign cured in autumn is at fault again in spring.
 """
 
 from __future__ import annotations
