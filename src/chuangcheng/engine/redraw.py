@@ -6,21 +6,24 @@ more than one branch of the tree is held at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
-from chuangcheng.engine.plan import DEDUCTED
-from chuangcheng.engine.sampled import Sample, Sampled
+from chuangcheng.engine.plan import DEDUCTED, Plan
+from chuangcheng.engine.sampled import NO_SAMPLE, Sampled
 from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
 from chuangcheng.engine.weights import Scheme, generator, weights
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+
+#: Draws worked on at a time: what is made on the way then stays in the processor's cache.
+AT_ONCE = 125
 
 
 @dataclass(frozen=True)
@@ -31,19 +34,10 @@ class Draws:
     number: int
     scheme: Scheme = "rao_wu"
 
-
-@dataclass(frozen=True)
-class Pooled:
-    """Sums of an area in every draw, of shape (draws, gauges), and which gauges can vary at all."""
-
-    judged: Floats
-    lost: Floats
-    varies: Bools
-
-    def __add__(self, other: Pooled) -> Pooled:
-        return Pooled(
-            self.judged + other.judged, self.lost + other.lost, self.varies | other.varies
-        )
+    def batches(self) -> Iterator[slice]:
+        """The draws, AT_ONCE at a time."""
+        for start in range(0, self.number, AT_ONCE):
+            yield slice(start, min(start + AT_ONCE, self.number))
 
 
 @dataclass(frozen=True)
@@ -59,10 +53,9 @@ def redrawn(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[
     """Every area once, those that borrow a mean of their peers after all the others."""
     means = _Means(assessment)
     borrowers = []
-    for row, pooled in _walked(assessment, samples, draws):
-        area = _area(assessment, row, pooled)
+    for area in _walked(assessment, samples, draws):
         means.take(area)
-        if means.borrows(row):
+        if means.borrows(area.row):
             borrowers.append(area)
         else:
             yield area
@@ -70,62 +63,119 @@ def redrawn(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[
         yield means.lend(area)
 
 
-def _walked(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[tuple[int, Pooled]]:
-    """Areas with the sums of their draws, each after all areas below it."""
-    tree, open_ = assessment.tree, dict[int, Pooled]()
-    for row in _leaves_first(assessment):
-        sums = _own(assessment, row, samples.areas.get(row), draws)
-        for child in tree.children[row]:
-            sums = sums + open_.pop(int(child))
-        if tree.areas[row].parent in tree.index:
-            open_[row] = sums
-        yield row, sums
-
-
-def _leaves_first(assessment: Assessment) -> list[int]:
+def _walked(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[Redrawn]:
     tree = assessment.tree
-    stack = [row for row, area in enumerate(tree.areas) if area.parent not in tree.index]
-    order = []
-    while stack:
-        order.append(stack.pop())
-        stack.extend(int(child) for child in tree.children[order[-1]])
-    return order[::-1]
+    for root, area in enumerate(tree.areas):
+        if area.parent not in tree.index:
+            yield from _Branch(assessment, samples, draws, root).areas()
 
 
-def _own(assessment: Assessment, row: int, sample: Sample | None, draws: Draws) -> Pooled:
-    """The draws of what was seen right in an area."""
-    gauges = len(assessment.plan.gauge_part)
-    if sample is None:
-        nothing = np.zeros((draws.number, gauges))
-        return Pooled(nothing, nothing, np.zeros(gauges, dtype=np.bool_))
-    random = generator(draws.seed, assessment.tree.areas[row].id)
-    drawn = weights(random, sample.blocks, draws.number, draws.scheme)
-    drawn = np.hstack([drawn, np.ones((draws.number, 1))])
-    open_ = [block.fraction < 1 for block in sample.blocks for _ in range(block.units)]
-    return Pooled(
-        judged=_product(drawn, sample.judged),
-        lost=_product(drawn, sample.lost),
-        varies=np.asarray((sample.judged[:-1][open_] > 0).any(axis=0), dtype=np.bool_),
-    )
+@dataclass(frozen=True)
+class _Pooled:
+    """Sums of an area with all areas below it in every draw, (draws, gauges), and what varies."""
+
+    judged: Floats
+    lost: Floats
+    varies: Bools
 
 
-def _product(drawn: Floats, sums: Floats) -> Floats:
-    """Drawn @ sums; most gauges are empty in most areas, and those are left out."""
-    filled = np.flatnonzero(sums.any(axis=0))
-    product = np.zeros((len(drawn), sums.shape[1]))
-    product[:, filled] = drawn @ sums[:, filled]
-    return product
+class _Branch:
+    """An area without one above it, and all areas below.
+
+    Only the gauges that lost something anywhere in the branch are drawn, and of parts that deduct
+    only the losses: the rest cannot change a score.
+    """
+
+    def __init__(self, assessment: Assessment, samples: Sampled, draws: Draws, root: int) -> None:
+        self._assessment, self._samples, self._draws = assessment, samples, draws
+        self._root, self._plan = root, assessment.plan
+        lost = assessment.sums.lost[root] > 0
+        self._parts = np.flatnonzero(np.logical_or.reduceat(lost, self._plan.first_gauge))
+        live = np.isin(self._plan.gauge_part, self._parts)
+        counts = (self._plan.kinds != DEDUCTED)[self._plan.gauge_part]
+        self._gauges = np.flatnonzero(live & (lost | counts))
+        self._narrow = self._plan.narrowed(self._parts, self._gauges)
+        self._counting = np.flatnonzero(counts[self._gauges])
+
+    def areas(self) -> Iterator[Redrawn]:
+        """Each area after all areas below it; sums are kept until they have been used."""
+        kept: dict[int, _Pooled] = {}
+        for row in self._leaves_first():
+            below = [kept.pop(int(child)) for child in self._assessment.tree.children[row]]
+            pooled, shares = self._drawn(row, below)
+            if row != self._root:
+                kept[row] = pooled
+            varies = np.logical_or.reduceat(pooled.varies, self._plan.first_gauge)
+            yield Redrawn(row, shares, varies)
+
+    def _leaves_first(self) -> list[int]:
+        stack, order = [self._root], []
+        while stack:
+            order.append(stack.pop())
+            stack.extend(int(child) for child in self._assessment.tree.children[order[-1]])
+        return order[::-1]
+
+    def _drawn(self, row: int, below: Sequence[_Pooled]) -> tuple[_Pooled, Floats]:
+        """The sums and the shares of an area in every draw."""
+        own = self._own(row)
+        room = self._draws.number if row != self._root else 0
+        pooled = _Pooled(
+            np.empty((room, len(self._gauges))),
+            np.empty((room, len(self._gauges))),
+            np.logical_or.reduce([own.varies, *(branch.varies for branch in below)]),
+        )
+        found = [
+            sums[:, self._gauges] for sums in floats(self._assessment.sums.rows(np.array([row])))
+        ]
+        shares = np.zeros((self._draws.number, len(self._plan.parts)))
+        for some in self._draws.batches() if len(self._parts) else ():
+            judged, lost = own.sums(some)
+            for branch in below:
+                judged += branch.judged[some]
+                lost += branch.lost[some]
+            if room:
+                pooled.judged[some], pooled.lost[some] = judged, lost
+            shares[some, self._parts] = _shares(self._narrow, judged, lost, found)
+        return pooled, shares
+
+    def _own(self, row: int) -> _Own:
+        """What was seen right in an area, ready to be drawn."""
+        sample = self._samples.areas.get(row, NO_SAMPLE)
+        random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
+        drawn = weights(random, sample.blocks, self._draws.number, self._draws.scheme)
+        return _Own(
+            drawn=np.hstack([drawn, np.ones((self._draws.number, 1))]),
+            judged=sample.sums(sample.judged, self._gauges[self._counting]),
+            lost=sample.sums(sample.lost, self._gauges),
+            counting=self._counting,
+            varies=sample.varies(len(self._plan.gauge_part)),
+        )
 
 
-def _area(assessment: Assessment, row: int, sums: Pooled) -> Redrawn:
-    """The shares of an area; a veto is a fact, and a rate of nothing keeps the sample's value."""
-    plan = assessment.plan
-    judged, lost, vetoed = floats(assessment.sums.rows(slice(row, row + 1)))
-    shares = part_shares(plan, sums.judged, sums.lost, vetoed)
-    seen = np.add.reduceat(sums.judged, plan.first_gauge, axis=1) > 0
-    found = part_shares(plan, judged, lost, vetoed)
-    shares = np.where(seen | (plan.kinds == DEDUCTED), shares, found)
-    return Redrawn(row, shares, np.logical_or.reduceat(sums.varies, plan.first_gauge))
+@dataclass(frozen=True)
+class _Own:
+    """Weights (draws, units) and what the units add to the sums (units, gauges)."""
+
+    drawn: Floats
+    judged: Floats
+    lost: Floats
+    counting: Ints
+    varies: Bools
+
+    def sums(self, some: slice) -> tuple[Floats, Floats]:
+        """(judged, lost) in some of the draws; judged only where it counts."""
+        lost = self.drawn[some] @ self.lost
+        judged = np.zeros_like(lost)
+        judged[:, self.counting] = self.drawn[some] @ self.judged
+        return judged, lost
+
+
+def _shares(plan: Plan, judged: Floats, lost: Floats, found: Sequence[Floats]) -> Floats:
+    """The shares of some draws; a veto is a fact, and a rate of nothing keeps what was found."""
+    shares = part_shares(plan, judged, lost, found[2])
+    seen = np.add.reduceat(judged, plan.first_gauge, axis=1) > 0
+    keeps = ~seen & (plan.kinds != DEDUCTED)
+    return np.where(keeps, part_shares(plan, *found), shares) if keeps.any() else shares
 
 
 class _Means:

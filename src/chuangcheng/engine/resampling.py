@@ -136,15 +136,24 @@ def membership(plan: Plan) -> Floats:
     return below
 
 
+def _different(plan: Plan) -> tuple[Ints, Ints]:
+    """The nodes with different parts below them, and for each node which of those it is like."""
+    seen: dict[bytes, int] = {}
+    same = [seen.setdefault(node.columns.tobytes(), len(seen)) for node in plan.nodes]
+    return np.unique(same, return_index=True)[1], np.array(same)
+
+
 class _Summary:
     """The draws of one area after another, boiled down to what the tables need."""
 
     def __init__(self, assessment: Assessment, draws: int, level: float, method: Method) -> None:
         self._possible = from_ticks(assessment.points.possible)
-        self._below = membership(assessment.plan)
-        self._estimates = estimates(assessment)
         self._level, self._method = level, method
-        shape = self._estimates.shape
+        # Many nodes have a single part below them, and the same one: they are drawn once.
+        first, self._same = _different(assessment.plan)
+        self._below = membership(assessment.plan)[:, first]
+        self._estimates = estimates(assessment)[:, first]
+        shape = (len(self._possible), len(self._same))
         self.arrays = {name: np.zeros(shape) for name in ("low", "high", "se", "bias", "varies")}
         self.arrays["totals"] = np.zeros((shape[0], draws))
 
@@ -155,11 +164,14 @@ class _Summary:
         estimate, whole = self._estimates[row], possible @ self._below
         bias = drawn.mean(axis=1) - estimate
         low, high = interval(estimate, drawn, self._level, self._method)
-        self.arrays["low"][row] = np.clip(low, 0.0, whole)
-        self.arrays["high"][row] = np.clip(high, 0.0, whole)
-        self.arrays["se"][row] = drawn.std(axis=1, ddof=1)
-        self.arrays["bias"][row] = bias
-        varying = (area.varies * possible) @ self._below
-        self.arrays["varies"][row] = varying / np.where(whole > 0, whole, 1.0)
+        found = {
+            "low": np.clip(low, 0.0, whole),
+            "high": np.clip(high, 0.0, whole),
+            "se": drawn.std(axis=1, ddof=1),
+            "bias": bias,
+            "varies": ((area.varies * possible) @ self._below) / np.where(whole > 0, whole, 1.0),
+        }
+        for name, values in found.items():
+            self.arrays[name][row] = values[self._same]
         # The total is the first node of every plan.
         self.arrays["totals"][row] = drawn[0] - bias[0]

@@ -7,7 +7,8 @@ Rows that name no point (materials, questionnaires) are no sample of points and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.areas import AreaTree
 from chuangcheng.engine.assess import rows_of
-from chuangcheng.engine.exact import TICK
+from chuangcheng.engine.exact import TICK, Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.strata import Frame, Stratum, strata
 from chuangcheng.engine.sums import mark
@@ -42,16 +43,43 @@ class Block:
 
 @dataclass(frozen=True)
 class Sample:
-    """The units of one area, each as (kind of point, point).
+    """The units of one area, each as (kind of point, point), block by block, and what was seen.
 
-    `judged` and `lost` have a row for each unit, block by block, and a last row for what was seen
-    at no point; their columns are the gauges of the plan.
+    A row seen at a unit adds `judged` and `lost` (both in ticks) to a gauge; rows seen at no point
+    have the number after the last unit.
     """
 
     units: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
-    judged: Floats
-    lost: Floats
+    unit: Ints
+    gauge: Ints
+    judged: Ticks
+    lost: Ticks
+
+    def sums(self, values: Ticks, gauges: Ints) -> Floats:
+        """What each unit, and last what was seen at none, adds to some of the gauges."""
+        shape = (len(self.units) + 1, len(gauges))
+        column = np.full(int(max(self.gauge.max(initial=0), gauges.max(initial=0))) + 1, -1)
+        column[gauges] = np.arange(len(gauges))
+        rows = np.flatnonzero(column[self.gauge] >= 0)
+        cell = self.unit[rows] * shape[1] + column[self.gauge[rows]]
+        ticks = np.bincount(cell, weights=values[rows], minlength=shape[0] * shape[1])
+        return np.asarray(ticks.reshape(shape) / TICK, dtype=np.float64)
+
+    def varies(self, gauges: int) -> NDArray[np.bool_]:
+        """Which gauges were judged at units that are not all there are."""
+        open_ = np.repeat(
+            [*(block.fraction < 1 for block in self.blocks), False],
+            [*(block.units for block in self.blocks), 1],
+        )
+        found = np.zeros(gauges, dtype=np.bool_)
+        found[self.gauge[open_[self.unit] & (self.judged > 0)]] = True
+        return found
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+#: Of an area in which nothing was seen.
+NO_SAMPLE = Sample((), (), _NONE, _NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True)
@@ -70,28 +98,45 @@ def sampled(
     Raises what `assess` raises, and FrameError when the frame lists fewer points than were seen.
     """
     tallied = tally(observations, "point", "point_type")
-    units = tallied.filter(pl.col("point") != "").select(_UNIT).unique()
-    found = strata(units.group_by("area", "point_type").agg(pl.len()).rows(), frame)
-    numbered, blocks = _numbered(units, found), _blocks(found)
-    cells = _cells(plan, tree, tallied.join(numbered, on=_UNIT, how="left"))
-    names = numbered.partition_by("area", as_dict=True)
+    units = tallied.select(_UNIT).unique().rows()
+    kinds = Counter((area, kind) for area, kind, point in units if point)
+    found = tuple(strata(((*kind, n) for kind, n in kinds.items()), frame))
+    places = {(s.area, s.point_type): place for place, s in enumerate(found)}
+    ordered = sorted((places[u[:2]], u[2], u) for u in units if u[2])
+    by_area = {
+        area: [unit for _, _, unit in some]
+        for area, some in groupby(ordered, key=lambda place: place[2][0])
+    }
+    blocks = _blocks(found)
     areas = {}
-    for (row,), some in cells.partition_by("area_row", as_dict=True).items():
-        id_ = tree.areas[row].id
-        own = names.get((id_,), numbered.clear()).select(*_UNIT[1:]).rows()
-        areas[row] = _sample(plan, tuple(own), blocks.get(id_, ()), some)
-    return Sampled(tuple(found), areas)
+    for area, cells in _cells(plan, tallied, by_area):
+        own = tuple((kind, point) for _, kind, point in by_area.get(area, ()))
+        areas[int(rows_of(tree, pl.Series([area]))[0])] = Sample(own, blocks.get(area, ()), *cells)
+    return Sampled(found, areas)
 
 
-def _numbered(units: pl.DataFrame, found: Sequence[Stratum]) -> pl.DataFrame:
-    """The units with their number within the area, group by group and then by their ids."""
-    order = pl.DataFrame(
-        [(s.area, s.point_type, s.group) for s in found],
-        schema=["area", "point_type", "group"],
-        orient="row",
+def _cells(
+    plan: Plan, tallied: pl.DataFrame, by_area: Mapping[str, Sequence[tuple[str, str, str]]]
+) -> Iterator[tuple[str, tuple[Ints, ...]]]:
+    """Each area with the unit, gauge, judged and lost of every row seen there."""
+    numbers = {unit: n for units in by_area.values() for n, unit in enumerate(units)}
+    known = pl.DataFrame(list(numbers), schema=dict.fromkeys(_UNIT, pl.String), orient="row")
+    rows = tallied.join(
+        known.with_columns(unit=pl.Series(list(numbers.values()), dtype=pl.Int64)),
+        on=_UNIT,
+        how="left",
+        maintain_order="left",
     )
-    placed = units.join(order, on=["area", "point_type"]).sort("area", "group", *_UNIT[1:])
-    return placed.select(*_UNIT, unit=pl.int_range(pl.len()).over("area"))
+    marks, n = mark(plan, rows), rows["n"].cast(pl.Int64).to_numpy()
+    unit = rows["unit"].fill_null(-1).to_numpy()
+    gauge = plan.slot_gauge[marks.slot]
+    code = rows["area"].rank("dense").cast(pl.Int64).to_numpy()
+    order = np.argsort(code, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
+        area = rows["area"][int(some[0])] if len(some) else ""
+        last = len(by_area.get(area, ()))
+        own = np.where(unit[some] < 0, last, unit[some])
+        yield area, (own, gauge[some], (n * marks.judged)[some], (n * marks.lost)[some])
 
 
 def _blocks(found: Sequence[Stratum]) -> dict[str, tuple[Block, ...]]:
@@ -108,34 +153,3 @@ def _block(kinds: Sequence[Stratum]) -> Block:
         return Block(units, 1.0)
     whole = [kind.frame for kind in kinds if kind.frame is not None]
     return Block(units, units / sum(whole) if len(whole) == len(kinds) else 0.0)
-
-
-def _cells(plan: Plan, tree: AreaTree, rows: pl.DataFrame) -> pl.DataFrame:
-    """area_row, unit, gauge, judged, lost (in ticks): every tallied row valued."""
-    marks, n = mark(plan, rows), rows["n"].cast(pl.Int64).to_numpy()
-    return pl.DataFrame(
-        {
-            "area_row": rows_of(tree, rows["area"]),
-            "unit": rows["unit"],
-            "gauge": plan.slot_gauge[marks.slot],
-            "judged": n * marks.judged,
-            "lost": n * marks.lost,
-        }
-    )
-
-
-def _sample(
-    plan: Plan,
-    units: tuple[tuple[str, str], ...],
-    blocks: tuple[Block, ...],
-    cells: pl.DataFrame,
-) -> Sample:
-    shape = (len(units) + 1, len(plan.gauge_part))
-    unit = cells["unit"].fill_null(len(units)).to_numpy()
-    cell = unit * shape[1] + cells["gauge"].to_numpy()
-
-    def total(name: str) -> Floats:
-        ticks = np.bincount(cell, weights=cells[name].to_numpy(), minlength=shape[0] * shape[1])
-        return np.asarray(ticks.reshape(shape) / TICK, dtype=np.float64)
-
-    return Sample(units, blocks, total("judged"), total("lost"))

@@ -101,11 +101,13 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     UncountedError for rows that lack the number their rule goes by.
     """
     keys = [*_places(plan), "result", "count", "of"]
+    rows = tallied.select(keys)
+    if plan.looks_at_type:
+        kind = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
+        rows = rows.with_columns(point_type=kind)
     # However many rows there are, few are different: only those are valued.
-    alike = tallied.select(keys).unique(maintain_order=True).with_row_index("alike")
-    joined = tallied.select(keys).join(
-        alike, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
+    alike = rows.unique(maintain_order=True).with_row_index("alike")
+    joined = rows.join(alike, on=keys, how="left", nulls_equal=True, maintain_order="left")
     return _marks(plan, alike).rows(joined["alike"].to_numpy())
 
 
