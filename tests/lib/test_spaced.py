@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chuangcheng.lib.spaced import fts5, marks, phrases, spaced, tokens, tsquery
+from chuangcheng.lib.spaced import (
+    fts5,
+    marks,
+    phrases,
+    spaced,
+    spaced_apart,
+    tokens,
+    tsquery,
+)
 
 Find = Callable[[str, str], bool]
 
@@ -88,6 +96,12 @@ def test_it_finds_nothing_but_what_is_there(find: Find, text: str, query: str):
 )
 def test_it_finds_words_of_two_characters(find: Find, query: str, *, there: bool):
     assert find("创建全国文明城市", query) is there
+
+
+def test_it_finds_no_phrase_that_runs_from_one_text_into_another(find: Find):
+    assert spaced_apart(["文明", "", "城市"]) == "文 明 \ua66e 城 市"
+    assert find(spaced_apart(["文明", "城市"]), "城市")
+    assert not find(spaced_apart(["文明", "城市"]), "明城")
 
 
 def test_it_treats_full_width_and_case_as_one(find: Find):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 #: Han with its extensions, iteration marks and numerals, kana, bopomofo and hangul: letters only.
@@ -21,6 +21,9 @@ _ALONE = (
     "\U0001b000-\U0001b16f\U00020000-\U000323af"
 )
 _TOKEN = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+")
+#: Stands between two texts of one thing, so that no phrase runs from one into the other; both
+#: databases take it for a word, and nobody looks for it.
+_BREAK = "\ua66e"
 #: PostgreSQL leaves out words beyond 2 047 bytes; nobody types one of a hundred characters.
 _LONGEST = 100
 
@@ -42,6 +45,11 @@ def tokens(text: str) -> list[str]:
 def spaced(text: str) -> str:
     """The tokens with a space between them: what goes into the index."""
     return " ".join(tokens(text))
+
+
+def spaced_apart(texts: Iterable[str]) -> str:
+    """Several texts of one thing for the index, of which no phrase may span two."""
+    return f" {_BREAK} ".join(filter(None, map(spaced, texts)))
 
 
 def phrases(query: str) -> list[list[str]]:
