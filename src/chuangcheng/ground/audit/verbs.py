@@ -13,7 +13,7 @@ and hands the caller what the outcome carries.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -64,6 +64,28 @@ class Outcome(Generic[T]):
     def giving(self, result: R) -> Outcome[R]:
         """The same outcome, with something else for the caller."""
         return Outcome(**{**vars(self), "result": result})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a follower learns of an event: the kind of thing and its key, empty for many at once."""
+
+    kind: str
+    key: str
+
+
+Follower = Callable[[Sequence[Told]], None]
+_followers: list[Follower] = []
+
+
+def follower(follow: Follower) -> Follower:
+    """Have a function told of the events of every outermost verb, at its end, in its transaction.
+
+    For what copies from all nouns, such as the search index, and for nothing else: whatever it
+    raises undoes the verb.
+    """
+    _followers.append(follow)
+    return follow
 
 
 def made(subject: S, *, why: str = "", **more: Any) -> Outcome[S]:
@@ -169,6 +191,9 @@ def _chapter() -> Iterator[list[Entry]]:
                 yield events
             finally:
                 _open.reset(token)
+            heard = [Told(entry.subject_kind, entry.subject_id) for entry in events]
+            for follow in _followers:
+                follow(heard)
             append(events)
             return
         mark = len(outer)
