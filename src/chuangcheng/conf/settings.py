@@ -15,6 +15,7 @@ METRICS_TOKEN = env.METRICS_TOKEN.text
 # The nouns, from the bottom of the house up; each brings its own pages, operations and words.
 NOUNS = [
     "chuangcheng.ground.audit",
+    "chuangcheng.ground.search",
     "chuangcheng.ground.areas",
     "chuangcheng.ground.units",
     "chuangcheng.ground.people",

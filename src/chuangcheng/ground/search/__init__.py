@@ -1,0 +1,1 @@
+"""Finding anything by its words, Chinese words of two characters included."""
