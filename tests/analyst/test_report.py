@@ -123,10 +123,10 @@ def test_it_asks_no_other_machine(page: Page, made: World) -> None:
 
 def test_it_says_everything_in_both_languages(page: Page) -> None:
     chinese, english = page.ids["overview"].text("zh"), page.ids["overview"].text("en")
-    assert "丢分最多的单位" in chinese
+    assert "失分最多的单位" in chinese
     assert "Who lost most" not in chinese
     assert "Who lost most" in english
-    assert "丢分" not in english
+    assert "失分" not in english
 
 
 def test_it_opens_in_the_language_asked_for(made: World) -> None:

@@ -182,8 +182,8 @@ def test_it_leaves_no_word_of_the_other_language_on_a_page(reader: Reader, lang:
 def test_it_sorts_a_table_and_remembers_it(reader: Reader) -> None:
     reader.go("#units")
     assert reader.column(2) == sorted(reader.column(2), reverse=True)
-    reader.page.get_by_role("button", name="丢分", exact=True).click()
-    reader.page.get_by_role("button", name="丢分", exact=True).click()
+    reader.page.get_by_role("button", name="失分", exact=True).click()
+    reader.page.get_by_role("button", name="失分", exact=True).click()
     assert reader.column(2) == sorted(reader.column(2))
     order = reader.column(2)
     reader.page.reload()
