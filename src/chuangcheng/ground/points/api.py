@@ -86,6 +86,7 @@ def pledges(request: Request) -> PledgeQuerySet:
 @router.get("/{int:pk}", response={200: PointOut, **REFUSALS}, operation_id="points_get")
 def detail(request: Request, pk: int) -> Point:
     """One point."""
+    require(request.user, SEE)
     return fetch(queries.points(request.user), request.user, SEE, pk=pk)
 
 

@@ -120,6 +120,7 @@ def coverage(request: Request, pk: int) -> dict[str, int]:
 @router.post("", response={201: DutyOut, **REFUSALS}, operation_id="duties_create")
 def create(request: Request, given: NewDutyIn) -> tuple[int, Duty]:
     """Hand a standard out."""
+    require(request.user, CHANGE)
     campaign = fetch(campaigns(request.user), request.user, CHANGE, pk=given.campaign)
     standards = Standard.objects.with_right(request.user, SEE).filter(edition=campaign.edition)
     mine = Area.objects.for_user(request.user)
