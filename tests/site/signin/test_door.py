@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.people import actions as people
@@ -17,6 +18,7 @@ from chuangcheng.ground.people.rules import PersonFacts
 from chuangcheng.ground.signin import actions
 from chuangcheng.ground.signin.limits import limits
 from chuangcheng.ground.signin.models import SignIn
+from chuangcheng.ground.signin.rules import address_of
 from chuangcheng.ground.signin.totp import STEP, code_at, new_secret
 from tests.site.cast import PASSWORD, SYSTEM, World
 
@@ -172,3 +174,18 @@ def test_it_leads_nowhere_else(world: World, client: Client) -> None:
 def test_it_gives_accounts_that_wait_for_a_password_to_nobody(world: World, client: Client) -> None:
     people.create(SYSTEM, facts=PersonFacts("admin", "新小青", area=world.county))
     assert [knock(client, typed, "admin") for typed in ("admin", "!")] == [200, 200]
+
+
+def test_it_leaves_codes_on_when_a_password_is_lost(world: World) -> None:
+    codes(world.clerk)
+    people.issue_password(world.office, user=world.clerk)
+    assert User.objects.get(pk=world.clerk.pk).totp_secret
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_it_believes_as_many_proxies_as_it_was_told(
+    settings: LazySettings, proxies: int, seen: str
+) -> None:
+    settings.PROXIES = proxies
+    headers = {"X-Forwarded-For": "192.0.2.66, 203.0.113.9"}
+    assert address_of(RequestFactory().get("/", headers=headers)) == seen

@@ -46,6 +46,15 @@ def test_it_answers_no_trace(db: None, client: Client) -> None:
     assert client.trace("/healthz").status_code == 405
 
 
+def test_it_gives_figures_to_this_machine_alone(db: None, client: Client) -> None:
+    answers = [client.get("/metrics", REMOTE_ADDR=where) for where in ("127.0.0.1", "192.0.2.7")]
+    assert [answer.status_code for answer in answers] == [200, 403]
+
+
+def test_it_explains_the_api_to_those_signed_in(world: World, as_: Browser) -> None:
+    assert [as_(who).get("/api/docs").status_code for who in (None, "clerk")] == [302, 200]
+
+
 def test_it_takes_no_form_from_elsewhere(world: World) -> None:
     strict = Client(enforce_csrf_checks=True)
     given = {"username": "office", "password": PASSWORD}
@@ -67,6 +76,7 @@ def test_it_ties_cookies_to_this_host_over_https(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code]
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-language", "True"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_it_says_whose_request_was_refused(

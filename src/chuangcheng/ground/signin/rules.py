@@ -27,7 +27,7 @@ def hashed_code(code: str, secret: str) -> str:
     A code is short enough to be typed, so it could be guessed from a fast hash.
     """
     typed = code.strip().lower().encode()
-    return hashlib.scrypt(typed, salt=secret.encode(), n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(typed, salt=secret.encode(), n=2**14, r=8, p=5, dklen=32).hex()
 
 
 def address_of(request: HttpRequest) -> str | None:
