@@ -69,7 +69,7 @@ def _start(home: Path) -> None:
         os.chown(home, account.pw_uid, account.pw_gid)
     data = home / "data"
     _run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
-    port = _free_port()
+    port = free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off -k {home}"
     _run("pg_ctl", "-D", data, "-l", home / "log", "-w", "-o", options, "start")
     (home / "port").write_text(str(port))
@@ -88,7 +88,8 @@ def _run(program: str, *arguments: object) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

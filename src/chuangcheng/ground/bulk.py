@@ -38,7 +38,7 @@ def change_rows(things: Sequence[M], names: Sequence[str]) -> None:
 
 
 def make_rows(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[int | str]]
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     """Write rows of plain columns, such as the lines of a many-to-many, whose keys nobody needs."""
     connection = connections[router.db_for_write(model)]

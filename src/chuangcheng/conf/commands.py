@@ -1,0 +1,212 @@
+"""The site's commands, gathered in the group `site` of the `chuangcheng` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import django
+
+from chuangcheng.conf import serving
+from chuangcheng.conf.environment import VARIABLES
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@click.group(help="网站：启动、账号、备份 · The site: serve, accounts, backup.")
+def site() -> None:
+    """Gather the site's commands."""
+
+
+def with_django(command: Callable[P, T]) -> Callable[P, T]:
+    """Bring Django up before a command runs, so that help stays quick."""
+
+    @wraps(command)
+    def ready(*args: P.args, **kwargs: P.kwargs) -> T:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chuangcheng.conf.settings")
+        django.setup()
+        return command(*args, **kwargs)
+
+    return ready
+
+
+@site.command(help="启动网站和后台任务 · Start web, worker and scheduler.")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="地址 · Address.")
+@click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes.")
+@click.option("--threads", default=4, show_default=True, help="每进程线程数 · Threads of each.")
+@with_django
+def serve(bind: str, workers: int, threads: int) -> None:
+    """Bring the tables up to date, then keep web server and worker alive."""
+    _migrate()
+    supervisor = serving.Supervisor(serving.site(bind, workers, threads), click.echo)
+    told = (bind, supervisor.stop, click.echo)
+    threading.Thread(target=serving.announce, args=told, daemon=True).start()
+    supervisor.run()
+
+
+@site.command(help="更新数据表和标准角色 · Bring tables and standard roles up to date.")
+@with_django
+def migrate() -> None:
+    """Bring tables and standard roles up to date."""
+    _migrate()
+
+
+@site.command(help="新建账号并授予角色 · Make an account and give it a role.")
+@click.argument("username")
+@click.option("--name", required=True, help="姓名 · Name.")
+@click.option("--role", default="office", show_default=True, help="角色代码 · Code of the role.")
+@click.option("--area", default="", help="区域代码，留空为全部 · Code of the area; empty: all.")
+@with_django
+def createuser(username: str, name: str, role: str, area: str) -> None:
+    """Make an account, give it a role, and tell its temporary password."""
+    from chuangcheng.conf.accounts import make  # late: models are there only after setup
+
+    with _told():
+        password = make(username=username, name=name, role=role, area=area)
+    click.echo(password)
+
+
+@site.group(help="操作记录 · The audit log.")
+def audit() -> None:
+    """Gather the commands of the audit log."""
+
+
+@audit.command(help="核对操作记录的链 · Follow the chain of events.")
+@with_django
+def verify() -> None:
+    """Follow the chain; exit code 1 names the first broken link."""
+    from chuangcheng.ground.audit import queries  # late: models are there only after setup
+
+    verdict = queries.verify()
+    if verdict.broken is not None:
+        click.echo(
+            f"第 {verdict.broken} 条起断开 · broken at event {verdict.broken}: {verdict.reason}"
+        )
+        sys.exit(1)
+    click.echo(f"{verdict.links} · {verdict.hash}")
+
+
+@site.command(help="备份数据库和文件 · Back up database and files while people work.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_django
+def backup(file: Path) -> None:
+    """Write a backup."""
+    from chuangcheng.conf import backup as doing  # late: models are there only after setup
+
+    with _told(), _progress() as tell:
+        manifest = doing.write(file, tell)
+    click.echo(f"{file} · {len(manifest.entries)} · {manifest.audit['hash']}")
+
+
+@site.command(help="恢复备份 · Restore a backup, checked by hash first.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="替换现有数据 · Replace the data that are here.")
+@with_django
+def restore(file: Path, *, replace: bool) -> None:
+    """Restore a backup into the database that is set, whichever it came from."""
+    from chuangcheng.conf import backup as doing  # late: models are there only after setup
+
+    _tables()
+    with _told(), _progress() as tell:
+        manifest = doing.read(file, tell, replace=replace)
+    click.echo(f"{manifest.made_at} · {len(manifest.entries)}")
+
+
+@site.command(help="检查本机是否适合运行 · Look whether this machine is fit.")
+@with_django
+def doctor() -> None:
+    """Print every point; exit code 1 when one is not well."""
+    from chuangcheng.conf.doctor import findings  # late: models are there only after setup
+
+    found = list(findings())
+    for finding in found:
+        mark = "✓" if finding.well else "✗"
+        click.echo(f"{mark} {finding.words.zh} · {finding.words.en}")
+    sys.exit(any(not finding.well for finding in found))
+
+
+@site.command(help="收集并编译译文 · Collect and compile translations.")
+@with_django
+def messages() -> None:
+    """Refresh the catalogues; exit code 1 while texts lack English."""
+    from chuangcheng.conf.messages import refresh  # late: models are there only after setup
+
+    missing = refresh()
+    for noun, count in missing.items():
+        click.echo(f"{noun}: {count}")
+    sys.exit(bool(missing))
+
+
+@site.command(help="使搜索索引与数据一致 · Make the search index agree with all there is.")
+@with_django
+def reindex() -> None:
+    """Put the search index right; print how many entries that took, by kind."""
+    from chuangcheng.ground.search.actions import rebuild  # late: models are there only after setup
+
+    for kind, number in rebuild().items():
+        click.echo(f"{kind}: {number}")
+
+
+@site.command(help="列出环境变量 · List what the environment may set.")
+def variables() -> None:
+    """Print every variable with its default and its sentence."""
+    for variable in VARIABLES.values():
+        click.echo(f"{variable.name}={variable.default}\n    {variable.help}")
+
+
+def _migrate() -> None:
+    from chuangcheng.conf.accounts import lay_roles  # late: models are there only after setup
+
+    _tables()
+    lay_roles()
+
+
+def _tables() -> None:
+    from django.core.management import call_command  # late: it imports all of management
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _told() -> Any:  # noqa: ANN401  # a context manager
+    """Turn refusals into one sentence and exit code 2."""
+    from django.core.exceptions import ValidationError  # late: only commands that write need it
+
+    try:
+        yield
+    except ValidationError as error:
+        click.echo(" ".join(error.messages), err=True)
+        sys.exit(2)
+    except (ValueError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _progress() -> Any:  # noqa: ANN401  # a context manager
+    """A bar on a terminal, silence in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    with click.progressbar(length=100, file=sys.stderr) as bar:
+        yield lambda done, of: bar.update(100 * done // of - bar.pos)
+
+
+@site.command(help="空库时载入样例青禾县 · Load the sample county if the database is empty.")
+@with_django
+def sample() -> None:
+    """Load the sample county into an empty database, and tell one account for each role."""
+    from chuangcheng.conf import sample as county  # models need Django first
+
+    if county.is_empty():
+        county.load()
+    for account in county.accounts() if county.is_loaded() else ():
+        click.echo(f"{account.username:<12}{county.password()}  {account.name}")

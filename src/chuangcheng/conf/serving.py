@@ -1,0 +1,114 @@
+"""One supervisor over the web server and the worker: restarts what dies, stops all cleanly."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+GRACE = 30.0
+QUICK_DEATH = 10.0
+LONGEST_PAUSE = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """A process that is to be there: its name, its command, and how its last lives went."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    born: float = 0.0
+    due: float = 0.0
+    pause: float = 1.0
+
+    def start(self) -> None:
+        """Give it life."""
+        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)  # noqa: PLW1509  # nothing else runs in this process yet
+        self.born = time.monotonic()
+
+    def look(self, now: float) -> bool:
+        """Start it again when it is gone and its pause is over; says whether it had just died."""
+        if self.process is not None and self.process.poll() is not None:
+            quick = now - self.born < QUICK_DEATH
+            self.pause = min(self.pause * 2, LONGEST_PAUSE) if quick else 1.0
+            self.process, self.due = None, now + self.pause
+            return True
+        if self.process is None and now >= self.due:
+            self.start()
+        return False
+
+
+@dataclass
+class Supervisor:
+    """Keeps children alive until told to stop."""
+
+    children: list[Child]
+    say: Callable[[str], None] = print
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Start all, watch them, and leave once all are gone."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told)
+        while not self.stop.is_set():
+            for child in self.children:
+                if child.look(time.monotonic()):
+                    self.say(f"{child.name} ended and is started again in {child.pause:.0f} s.")
+            self.stop.wait(0.2)
+        self._end()
+
+    def _told(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop.set()
+
+    def _end(self) -> None:
+        alive = [child.process for child in self.children if child.process]
+        for process in alive:
+            process.terminate()
+        until = time.monotonic() + GRACE
+        for process in alive:
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def site(bind: str, workers: int, threads: int) -> list[Child]:
+    """The web server and the worker, which also keeps the schedule."""
+    gunicorn = [
+        *(sys.executable, "-m", "gunicorn", "chuangcheng.conf.wsgi"),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
+        *("--bind", bind, "--log-level", "warning", "--graceful-timeout", "20"),
+        # Workers tell the master that they live through a file, which must not wait for a disk.
+        *(("--worker-tmp-dir", "/dev/shm") if os.path.isdir("/dev/shm") else ()),  # noqa: PTH112, S108
+    ]
+    worker = [sys.executable, "-m", "chuangcheng.conf.worker"]
+    return [Child("The web server", gunicorn), Child("The worker", worker)]
+
+
+def announce(bind: str, stop: threading.Event, say: Callable[[str], None]) -> None:
+    """Say the address once somebody answers there, not before."""
+    host, _colon, port = bind.rpartition(":")
+    while not stop.wait(0.1):
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+        except OSError:
+            continue
+        say(f"http://{bind}")
+        return
+
+
+def _die_with_parent() -> None:
+    """On Linux, end when the supervisor is killed outright, so that nothing is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
