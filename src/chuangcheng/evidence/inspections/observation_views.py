@@ -111,6 +111,8 @@ def detail(request: Request, pk: int, observation: int) -> HttpResponse:
         "round": round_,
         "observation": found,
         "item": item,
+        "guidance": saying.lines(item.guidance),
+        "exceptions": saying.lines(item.exceptions),
         "title": names.of("item", found.item),
         "found": saying.found_in_words(found),
         "kind": names.of("point_type", found.point_type),
@@ -140,7 +142,8 @@ def judge(request: Request, pk: int, observation: int) -> HttpResponse:
         messages.success(request, _("已更正；原来的记录保留在下面。"))
         return redirect(later)
     title = queries.names(round_).of("item", found.item)
-    context = {"form": form, "title": title, "round": round_, "observation": found, "item": item}
+    context = {"form": form, "title": title, "round": round_, "observation": found}
+    context["guidance"] = saying.lines(item.guidance)
     return render(request, "inspections/judge.html", context)
 
 

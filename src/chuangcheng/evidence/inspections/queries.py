@@ -90,6 +90,11 @@ def frame(round_: Round, upto: int | None = None) -> pl.DataFrame:
     return _frame(Observation.objects.filter(round=round_).standing(upto))
 
 
+def size(round_: Round) -> int:
+    """How many observations count in a round."""
+    return Observation.objects.filter(round=round_).standing().count()
+
+
 def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
     """Observations as the command line reads them: the engine's columns and their uuid."""
     ids = [str(id_) for id_ in rows.order_by("pk").values_list("uuid", flat=True)]

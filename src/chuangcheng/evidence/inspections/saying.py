@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chuangcheng.engine.framework import Framework, Item
 from chuangcheng.evidence.inspections.models import Observation
+from chuangcheng.ground.words import Words
 
 _RESULTS: Mapping[str, object] = {
     "pass": gettext_lazy("符合"),
@@ -36,6 +38,17 @@ def found_in_words(observation: Observation) -> str:
     elif observation.count is not None:
         said.append(f"{observation.count:g}")
     return " · ".join(said) or "—"
+
+
+def titled(row: Mapping[str, Any], prefix: str) -> str:
+    """The name of a row of values in the reader's language; nothing where there is none."""
+    return str(Words(row[f"{prefix}title_zh"] or "", row[f"{prefix}title_en"] or ""))
+
+
+def lines(text: str) -> str:
+    """A text of the framework: Chinese on its first line, English on its last, or one for both."""
+    zh, *rest = [line.strip() for line in text.split("\n") if line.strip()] or [""]
+    return str(Words(zh, rest[-1] if rest else ""))
 
 
 def choices(item: Item) -> list[tuple[str, str]]:

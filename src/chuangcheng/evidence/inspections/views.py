@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from chuangcheng.evidence.inspections import actions, queries
+from chuangcheng.evidence.inspections import actions, queries, saying
 from chuangcheng.evidence.inspections.forms import FACTS, DecisionForm, NewRoundForm, RoundForm
 from chuangcheng.evidence.inspections.models import Round, RoundKind
 from chuangcheng.evidence.inspections.rules import CHANGE, DECIDE, JUDGE, SEE
@@ -65,7 +67,7 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One round: what was seen where, what was decided, who is on it."""
     round_ = fetch_round(request, pk)
-    counts = queries.counted(request.user, round_, "area__title_zh", "area__code")
+    counts = _areas(request, round_)
     context = {
         "round": round_,
         "members": round_.members.all(),
@@ -160,6 +162,12 @@ def fetch_round(request: Request, pk: int, right: str = "") -> Round:
     """A round that the person sees; with a right, one on which they hold it."""
     rounds = queries.visible(request.user)
     return fetch(rounds, request.user, right, pk=pk) if right else find(rounds, pk=pk)
+
+
+def _areas(request: Request, round_: Round) -> list[dict[str, Any]]:
+    by = ("area__path", "area__code", "area__title_zh", "area__title_en")
+    rows = queries.counted(request.user, round_, *by)
+    return [row | {"title": saying.titled(row, "area__")} for row in rows]
 
 
 def _methods(request: Request, round_: Round) -> list[dict[str, object]]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import polars as pl
 
 from chuangcheng import __version__
+from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import make_rows
+from chuangcheng.ground.jobs.actions import enqueue
+from chuangcheng.ground.jobs.models import Job
 from chuangcheng.ground.scope import Person, System, require
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.outcome.standing import queries
 from chuangcheng.outcome.standing.figures import Figures, figures
-from chuangcheng.outcome.standing.inputs import Inputs, brought_back, gather
+from chuangcheng.outcome.standing.inputs import Inputs, brought_back, defaults, gather
 from chuangcheng.outcome.standing.models import Computation, Gain, Loss, NodeScore, Rank, Status
 from chuangcheng.outcome.standing.rules import COMPUTE
 
@@ -37,20 +40,47 @@ class Repeated:
         return self.inputs and self.figures
 
 
-def compute(actor: Person, *, round_: Round) -> Computation:
+def compute(
+    actor: Person,
+    *,
+    round_: Round,
+    tell: Callable[[int], None] = lambda _done: None,
+    once: bool = False,
+) -> Computation:
     """Compute the standing of a round as it is now and keep it.
 
     The arithmetic runs outside the transaction, so that nobody waits for it who writes; facts are
-    numbered, so what it saw is told by a number.
+    numbered, so what it saw is told by a number. `tell` hears after each of three steps.
+    With `once`, the computation that was made of the same inputs last is given back as it is.
     """
     require(actor, COMPUTE, round_)
     inputs = gather(round_)
-    return keep(actor, round_=round_, inputs=inputs, found=figures(inputs))
+    tell(1)
+    last = round_.computations.done().order_by("-pk").first() if once else None
+    if last is not None and last.inputs_sha256 == inputs.sha256():
+        return last
+    found = figures(inputs)
+    tell(2)
+    kept = keep(actor, round_=round_, inputs=inputs, found=found)
+    tell(3)
+    return kept
 
 
 def follow(actor: Person | None = None) -> list[Computation]:
     """Compute every round to which something was added since it was computed last."""
     return [compute(actor or System(), round_=round_) for round_ in queries.behind()]
+
+
+def order(actor: Person, *, round_: Round) -> Computation | Job:
+    """Compute a round at once where it is small, otherwise put it into the queue."""
+    require(actor, COMPUTE, round_)
+    if inspections.size(round_) <= defaults()["at_once"]:
+        return compute(actor, round_=round_)
+    return enqueue(
+        "standing.compute",
+        args={"round_": round_.pk, "person": actor.pk},
+        owner=actor,
+    )
 
 
 @verb(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,7 +16,7 @@ from typing import Any
 
 import polars as pl
 import yaml
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from chuangcheng.engine.areas import Area, AreaTree
 from chuangcheng.engine.duties import Duty
@@ -105,6 +106,27 @@ def sources(round_: Round) -> Sources:
     )
 
 
+def stamp(round_: Round) -> str:
+    """What changes whenever the sources of a round do, found without making them.
+
+    Making them takes several times as long as valuing one corrected observation.
+    """
+    campaign = round_.campaign
+    handed = duties.of_campaign(campaign).prefetch_related(None).order_by("pk", "shares")
+    shares = handed.values_list(
+        "standard__code", "area__path", "shares__unit__code", "shares__share"
+    )
+    seen = (
+        round_.edition.sha256,
+        str(campaign.bearer),
+        list(shares),
+        list(_area_rows(round_)),
+        sorted(_population(round_).items()),
+        inspections.holding_decisions(round_),
+    )
+    return sha256(repr(seen).encode()).hexdigest()
+
+
 def gather(round_: Round) -> Inputs:
     """All inputs of a round as they are now."""
     upto = round_.seq
@@ -128,19 +150,19 @@ def brought_back(computation: Computation) -> Inputs:
     return Inputs(found, observations, computation.upto)
 
 
-def without_population(inputs: Inputs) -> Inputs:
-    """The same inputs where nobody knows how many points there are."""
-    return replace(inputs, sources=replace(inputs.sources, population={}))
-
-
 def _tree(round_: Round) -> AreaTree:
     root = round_.campaign.area
-    columns = ("code", "title_zh", "parent__code", "group", "weight")
-    rows = AreaRow.objects.below(root.path).order_by("path").values_list(*columns)
     return AreaTree.of(
         Area(code, title, "" if code == root.code else parent or "", group, float(weight))
-        for code, title, parent, group, weight in rows
+        for code, title, parent, group, weight in _area_rows(round_)
     )
+
+
+def _area_rows(round_: Round) -> QuerySet[AreaRow, tuple[str, str, str | None, str, Decimal]]:
+    columns = ("code", "title_zh", "parent__code", "group", "weight")
+    rows: QuerySet[AreaRow, Any]
+    rows = AreaRow.objects.below(round_.campaign.area.path).order_by("path").values_list(*columns)
+    return rows
 
 
 def _population(round_: Round) -> Population:

@@ -15,7 +15,7 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.outcome.standing.figures import assessed
-from chuangcheng.outcome.standing.inputs import Inputs, Sources, digest, sources
+from chuangcheng.outcome.standing.inputs import gather, stamp
 
 KEPT = 16
 #: After so many steps the assessment is made anew, since each step leaves a row behind.
@@ -24,17 +24,17 @@ STEPS = 2000
 
 @dataclass(frozen=True)
 class Held:
-    """An assessment, the sources it was made of, the last fact it knows, and the steps it took."""
+    """An assessment, the stamp of its sources, the last fact it knows, and the steps it took."""
 
     assessment: Assessment
-    told: str
+    stamp: str
     upto: int
     mark: str
     steps: int = 0
 
-    def leads_to(self, round_: Round, told: str) -> bool:
+    def leads_to(self, round_: Round, now: str) -> bool:
         """Whether what the round says now follows from what is held."""
-        if self.told != told or self.upto > round_.seq or self.steps > STEPS:
+        if self.stamp != now or self.upto > round_.seq or self.steps > STEPS:
             return False
         # A transaction that was rolled back, or a restore, may have put other facts in the place.
         return self.mark == inspections.mark(round_, self.upto)
@@ -46,11 +46,10 @@ _lock = threading.Lock()
 
 def live(round_: Round) -> Held:
     """The round as it stands; `round_.seq` must be fresh."""
-    now = sources(round_)
-    told = digest(now.told())
+    now = stamp(round_)
     with _lock:
         held = _held.get(round_.pk)
-    held = _followed(round_, now, told, held)
+    held = _followed(round_, now, held)
     with _lock:
         _held[round_.pk] = held
         _held.move_to_end(round_.pk)
@@ -59,13 +58,12 @@ def live(round_: Round) -> Held:
     return held
 
 
-def _followed(round_: Round, now: Sources, told: str, held: Held | None) -> Held:
+def _followed(round_: Round, now: str, held: Held | None) -> Held:
     upto = round_.seq
-    if held is None or not held.leads_to(round_, told):
-        inputs = Inputs(now, inspections.frame(round_, upto), upto)
-        return Held(assessed(inputs), told, upto, inspections.mark(round_, upto))
+    if held is None or not held.leads_to(round_, now):
+        return Held(assessed(gather(round_)), now, upto, inspections.mark(round_, upto))
     if held.upto == upto:
         return held
     minus, plus = inspections.since(round_, held.upto, upto)
     changed = held.assessment.changed(minus, plus)
-    return Held(changed, told, upto, inspections.mark(round_, upto), held.steps + 1)
+    return Held(changed, now, upto, inspections.mark(round_, upto), held.steps + 1)

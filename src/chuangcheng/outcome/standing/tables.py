@@ -39,7 +39,7 @@ def computations() -> Table:
             Column("round", lazy("测评"), str, "round__title_zh", lambda c: c.get_absolute_url()),
             Column("year", lazy("年度"), lambda c: c.round.year, "round__year", number=True),
             Column(
-                "net", lazy("成绩"), lambda c: printing.points(c.top_net), "top_net", number=True
+                "net", lazy("得分"), lambda c: printing.points(c.top_net), "top_net", number=True
             ),
             Column("margin", lazy("可信范围"), lambda c: printing.margin(c.top_low, c.top_high)),
             Column(
@@ -72,7 +72,7 @@ def ranks(computation: Computation, before: dict[str, Rank]) -> Table:
             Column("group", lazy("组别"), lambda r: r.group or "—", "group"),
             Column("rank", lazy("名次"), lambda r: r.rank or effect(r), "rank", number=True),
             Column("between", lazy("名次范围"), _between, number=True),
-            _ticks("net", lazy("成绩")),
+            _ticks("net", lazy("得分")),
             Column("margin", lazy("可信范围"), _margin, number=True),
             Column("moved", lazy("比上一轮"), moved, number=True),
             _ticks("to_first", lazy("距第一")),
@@ -139,7 +139,7 @@ def units(computation: Computation, area: Area, lost: int) -> Table:
     return Groups(
         "units",
         columns=(
-            Column("unit", lazy("单位"), lambda r: r["unit__title_zh"] or lazy("没有责任单位"), "unit__title_zh",
+            Column("unit", lazy("单位"), lambda r: saying.titled(r, "unit__") or lazy("没有责任单位"), "unit__title_zh",
                    lambda r: link(computation, area, unit=r["unit__code"] or "")),
             *_sums(lost),
         ),

@@ -15,7 +15,7 @@ from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.subject import fetch, find
 from chuangcheng.outcome.standing import actions, queries, reading, tables
-from chuangcheng.outcome.standing.models import Computation, Rank
+from chuangcheng.outcome.standing.models import Computation, LossQuerySet, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 
 SHOWN = 5
@@ -38,9 +38,12 @@ def index(request: Request) -> HttpResponse:
 def compute(request: Request, round_: int) -> HttpResponse:
     """Compute a round as it is now."""
     found = fetch(inspections.visible(request.user), request.user, COMPUTE, pk=round_)
-    done = actions.compute(request.user, round_=found)
-    messages.success(request, _("已计算：%d 条观察记录。") % done.observations)
-    return redirect(done)
+    done = actions.order(request.user, round_=found)
+    if isinstance(done, Computation):
+        messages.success(request, _("已计算：%d 条观察记录。") % done.observations)
+        return redirect(done)
+    messages.success(request, _("记录较多，正在后台计算；可以离开本页。"))
+    return redirect("jobs:list")
 
 
 @page(COMPUTE)
@@ -70,7 +73,7 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
         "parts": _lines(request, computation, area, before, "method"),
         "projects": _lines(request, computation, area, before, "project"),
         "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
-        "units": queries.lost_by(losses, "unit__code", "unit__title_zh")[:SHOWN],
+        "units": _units(losses),
         "gains": _gains(request, computation, area),
         "decisions": _decisions(request, computation, area),
         "total": reading.total_of_years(person, computation.round.campaign, area),
@@ -127,7 +130,7 @@ def units(request: Request, pk: int, code: str) -> HttpResponse:
     computation, rank = _found(request, pk, code)
     rows = queries.losses(request.user, computation).filter(area=rank.area)
     table = tables.units(computation, rank.area, rank.possible - rank.raw)
-    found = queries.lost_by(rows, "unit__code", "unit__title_zh")
+    found = queries.lost_by(rows, *UNIT)
     context = _context(request, computation, rank)
     return table.answer(request, found, "standing/units.html", **context)
 
@@ -184,6 +187,7 @@ def loss(request: Request, pk: int, code: str, loss: int) -> HttpResponse:
     return _page(request, "standing/loss.html", computation, rank, **context)
 
 
+UNIT = ("unit__code", "unit__title_zh", "unit__title_en")
 LEVELS = {"project": 1, "content": 2, "standard": 3, "part": 4}
 LOST_BY = frozenset({"project", "content", "standard", "part", "method"})
 
@@ -229,6 +233,11 @@ def _lines(
 def _moved(request: Request, before: Computation | None, rank: Rank) -> int | None:
     was = queries.ranks(request.user, before).filter(area=rank.area).first() if before else None
     return None if was is None else rank.net - was.net
+
+
+def _units(losses: LossQuerySet) -> list[dict[str, object]]:
+    most = queries.lost_by(losses, *UNIT)[:SHOWN]
+    return [row | {"title": saying.titled(row, "unit__")} for row in most]
 
 
 def _gains(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
