@@ -27,9 +27,11 @@ def scores_frame(plan: Plan, tree: AreaTree, sums: Sums, scores: Scores) -> pl.D
     `judged` count observations; `status` is assessed, absent, unassessed, or partly (some parts
     below were substituted or left out).
     """
-    below = _membership(plan)
-    possible, lost = scores.possible @ below, scores.lost @ below
-    counts = [np.add.reduceat(a, plan.first_gauge, axis=1) @ below for a in (sums.met, sums.seen)]
+    possible, lost = plan.by_node(scores.possible), plan.by_node(scores.lost)
+    met, seen = (
+        plan.by_node(np.add.reduceat(counts, plan.first_gauge, axis=1))
+        for counts in (sums.met, sums.seen)
+    )
     earned = possible - lost
     nodes = pl.DataFrame(
         [(node.kind, node.id, node.parent, node.title) for node in plan.nodes],
@@ -46,24 +48,17 @@ def scores_frame(plan: Plan, tree: AreaTree, sums: Sums, scores: Scores) -> pl.D
         pl.Series("earned", from_ticks(earned).ravel()),
         pl.Series("lost", from_ticks(lost).ravel()),
         pl.Series("rate", rate.ravel()).fill_nan(None),
-        pl.Series("met", counts[0].ravel()),
-        pl.Series("judged", counts[1].ravel()),
-        _status(scores.status, below),
+        pl.Series("met", met.ravel()),
+        pl.Series("judged", seen.ravel()),
+        _status(plan, scores.status),
     )
 
 
-def _membership(plan: Plan) -> Ints:
-    """1 where a part (row) lies below a node (column)."""
-    below = np.zeros((len(plan.parts), len(plan.nodes)), dtype=np.int64)
-    for column, node in enumerate(plan.nodes):
-        below[node.columns, column] = 1
-    return below
-
-
-def _status(parts: NDArray[np.str_], below: Ints) -> pl.Series:
+def _status(plan: Plan, parts: NDArray[np.str_]) -> pl.Series:
     """What the parts below a node have in common, or "partly"."""
     words = (ASSESSED, ABSENT, UNASSESSED)
-    every = [((parts == word) @ below == below.sum(axis=0)) for word in words]
+    number = np.array([len(node.columns) for node in plan.nodes])
+    every = [plan.by_node((parts == word).astype(np.int64)) == number for word in words]
     found = np.select(every, range(len(words)), default=len(words))
     return pl.Series("status", [*words, "partly"]).gather(found.ravel())
 

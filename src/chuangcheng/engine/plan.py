@@ -128,6 +128,25 @@ class Plan:
         """The total, the methods, and the tree in its own order."""
         return (*_method_nodes(self), *_tree_nodes(self))
 
+    def by_node(self, values: Ints) -> Ints:
+        """Whole numbers of shape (rows, parts) summed for every node: shape (rows, nodes)."""
+        starts, ends, scattered = self._spans
+        running = np.zeros((len(values), len(self.parts) + 1), dtype=np.int64)
+        np.cumsum(values, axis=1, out=running[:, 1:])
+        sums = running[:, ends] - running[:, starts]
+        for node in scattered:
+            sums[:, node] = values[:, self.nodes[node].columns].sum(axis=1)
+        return sums
+
+    @cached_property
+    def _spans(self) -> tuple[Ints, Ints, list[int]]:
+        """Where the parts of each node begin and end, and the nodes whose parts lie scattered."""
+        columns = [node.columns for node in self.nodes]
+        starts = np.array([c[0] if len(c) else 0 for c in columns])
+        ends = starts + np.array([len(c) for c in columns])
+        scattered = [n for n, c in enumerate(columns) if len(c) and c[-1] + 1 != ends[n]]
+        return starts, ends, scattered
+
     def narrowed(self, parts: Ints, gauges: Ints) -> Plan:
         """The plan of some parts and of some of their gauges, both ascending.
 

@@ -19,6 +19,9 @@ from chuangcheng.engine.rules import ABSENT, PASS, UNJUDGED, Rule, Seen
 
 Ints = NDArray[np.int64]
 
+#: Below so many rows it is quicker to value each than to look for those alike.
+_FEW = 200
+
 
 class UnknownItemError(ValueError):
     """An observation names an item, or an item at a kind of point, that the framework lacks."""
@@ -105,6 +108,8 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     if plan.looks_at_type:
         kind = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
         rows = rows.with_columns(point_type=kind)
+    if len(rows) < _FEW:
+        return _marks(plan, rows)
     # However many rows there are, few are different: only those are valued.
     alike = rows.unique(maintain_order=True).with_row_index("alike")
     joined = rows.join(alike, on=keys, how="left", nulls_equal=True, maintain_order="left")
