@@ -119,7 +119,7 @@ def _as_reader() -> Iterator[None]:
     The site begins them as a writer, and a backup must not hold the writer's place.
     """
     connection.ensure_connection()
-    wrapper = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]  # its types do not tell of the mode
     mode, wrapper.transaction_mode = wrapper.transaction_mode, None
     try:
         yield
