@@ -204,7 +204,7 @@ def _progress() -> Any:  # noqa: ANN401  # a context manager
 @with_django
 def sample() -> None:
     """Load the sample county into an empty database, and tell one account for each role."""
-    from chuangcheng.conf import sample as county  # models need Django first
+    from chuangcheng.conf import sample as county  # late: models need Django first
 
     if county.is_empty():
         county.load()
