@@ -16,6 +16,8 @@ from decimal import Decimal
 
 from django.test import Client
 
+from chuangcheng.adapters.sso import actions as sso
+from chuangcheng.adapters.sso.models import Identity
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
@@ -72,6 +74,11 @@ class World:
     def office_session(self) -> SignIn:
         """A session that the creation office has open on another machine."""
         return signin.sign_in(self.office, session_key="elsewhere", address=None, agent="")
+
+    @property
+    def identity(self) -> Identity:
+        """What an outside provider calls the clerk."""
+        return sso.bind(self.clerk, issuer="https://id.example.org", subject="7")
 
     @property
     def job(self) -> Job:

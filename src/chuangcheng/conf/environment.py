@@ -75,6 +75,15 @@ TIME_ZONE = Variable(
 METRICS_TOKEN = Variable(
     "METRICS_TOKEN", "", "Bearer token for /metrics; without one only this machine may read it."
 )
+OIDC_ISSUER = Variable(
+    "OIDC_ISSUER", "", "Address of the OpenID Connect provider to sign in by; none if empty."
+)
+OIDC_CLIENT_ID = Variable("OIDC_CLIENT_ID", "", "As which client the provider knows the site.")
+OIDC_CLIENT_SECRET = Variable("OIDC_CLIENT_SECRET", "", "The client's secret at the provider.")
+OIDC_CLAIM = Variable(
+    "OIDC_CLAIM", "preferred_username", "The claim that holds a person's sign-in name here."
+)
+OIDC_TITLE = Variable("OIDC_TITLE", "", "What the button on the page of signing in says.")
 
 
 def data_dir() -> Path:

@@ -28,6 +28,7 @@ NOUNS = [
     "chuangcheng.mandate.duties",
     "chuangcheng.evidence.inspections",
     "chuangcheng.outcome.standing",
+    "chuangcheng.adapters.sso",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -80,6 +81,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "signin:sign-in"
 LOGIN_REDIRECT_URL = "/"
+OIDC = {
+    "issuer": env.OIDC_ISSUER.text,
+    "client_id": env.OIDC_CLIENT_ID.text,
+    "client_secret": env.OIDC_CLIENT_SECRET.text,
+    "claim": env.OIDC_CLAIM.text,
+    "title": env.OIDC_TITLE.text,
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "chuangcheng.ground.signin.passwords.Length"},

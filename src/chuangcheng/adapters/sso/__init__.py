@@ -1,0 +1,1 @@
+"""Signing in by an outside identity provider: OpenID Connect."""

@@ -1,0 +1,30 @@
+"""Outside identities on the desk and at the door."""
+
+from __future__ import annotations
+
+from django.conf import settings as config
+
+from chuangcheng.adapters.sso.provider import is_open
+from chuangcheng.ground.people.rules import CHANGE
+from chuangcheng.ground.signin.ways import Way, offer
+from chuangcheng.ground.site.desk import Entry, settings
+from chuangcheng.ground.words import Words
+
+
+def _words() -> Words:
+    title = config.OIDC["title"]
+    return Words(title or "统一身份登录", title or "Sign in with your organisation")
+
+
+offer(Way(_words, "sso:begin", is_open))
+if is_open():
+    settings(
+        Entry(
+            "sso",
+            Words("统一身份", "Outside identities"),
+            "sso:list",
+            30,
+            CHANGE,
+            Words("谁绑定了哪个统一身份", "Who is bound to which identity"),
+        )
+    )

@@ -1,0 +1,54 @@
+"""Outside identities, each bound to one person for good."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.scope import Place, ScopedQuerySet
+from chuangcheng.ground.subject import Subject
+
+
+class IdentityQuerySet(ScopedQuerySet["Identity"]):
+    """Identities, found where their person's account is kept."""
+
+    area_path = "user__area__path"
+
+
+class Identity(Subject):
+    """What a provider calls a person: never a name, which may pass to somebody else."""
+
+    kind: ClassVar[str] = "identity"
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="identities", verbose_name=_("人员")
+    )
+    issuer = models.CharField(_("身份平台"), max_length=200)
+    subject = models.CharField(_("平台上的标识"), max_length=255)
+    bound_at = models.DateTimeField(_("绑定于"), default=timezone.now)
+
+    objects = IdentityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("统一身份")
+        constraints = (
+            models.UniqueConstraint(fields=("issuer", "subject"), name="identity_once"),
+            models.UniqueConstraint(fields=("issuer", "user"), name="identity_of_one_person"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def get_absolute_url(self) -> str:
+        """Where the identity can be taken off its person."""
+        return reverse("sso:release", args=[self.pk])
+
+    def place(self) -> Place:
+        """It stands where its person stands."""
+        return self.user.place()
