@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connections, models, router
 
@@ -38,7 +38,7 @@ def change_rows(things: Sequence[M], names: Sequence[str]) -> None:
 
 
 def make_rows(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Write rows of plain columns, such as the lines of a many-to-many, whose keys nobody needs."""
     connection = connections[router.db_for_write(model)]

@@ -16,7 +16,6 @@ from chuangcheng.ground.audit.verbs import VERBS
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.subject import Subject
 
-
 Veil = Callable[[Person], Q]
 VEILS: list[Veil] = []
 

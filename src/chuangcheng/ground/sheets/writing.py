@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
 from chuangcheng.ground.sheets.sheet import Sheet
 
