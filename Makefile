@@ -3,13 +3,16 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench simulate build lock clean
+.PHONY: help run report test check format bench simulate build lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Score the sample county and open its report at 127.0.0.1 (PORT=8001 for another port)
+run: ## Bring up the site with the sample county at 127.0.0.1:8000 (PORT=8001 for another port)
 	@$(DEV) run
+
+report: ## Score the sample county from its files and open its report, without a database
+	@$(DEV) report
 
 test: ## Run every test (ARGS="tests/engine -k rank" for some)
 	@$(DEV) test $(ARGS)

@@ -1,4 +1,4 @@
-"""``make run``: score the sample county from its files and serve the report on this machine."""
+"""``make run`` and ``make report``: the sample county on this machine, as a site or as a report."""
 
 import contextlib
 import hashlib
@@ -30,7 +30,17 @@ class Reports(SimpleHTTPRequestHandler):
 
 
 def run(_arguments: list[str]) -> int:
-    """Score the sample county, then serve its report until Ctrl-C."""
+    """Bring up the site, with the sample county when the database is empty, until Ctrl-C."""
+    ready("run")
+    os.environ.setdefault("DATA_DIR", str(ROOT / "var" / "site"))
+    address = f"{HOST}:{chosen_port()}"
+    command = [str(program("chuangcheng")), "serve", "--sample", "--bind", address]
+    # The site takes this process over, so that Ctrl-C reaches it and nothing is in between.
+    os.execv(command[0], command)  # noqa: S606 - the command is fixed, and nothing is a shell
+
+
+def report(_arguments: list[str]) -> int:
+    """Score the sample county from its files, then serve its report until Ctrl-C."""
     ready("run")
     with open_server(FOLDER, chosen_port()) as server:
         score()

@@ -8,7 +8,7 @@ from tools.environment import program, python, ready
 from tools.lock import lock
 from tools.packages import system_packages
 from tools.process import ROOT, Command, RefusalError, call, must
-from tools.sample import run
+from tools.sample import report, run
 
 
 def test(arguments: list[str]) -> int:
@@ -80,6 +80,7 @@ def clean(_arguments: list[str]) -> int:
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
+    "report": report,
     "test": test,
     "check": check,
     "format": format_code,

@@ -27,7 +27,15 @@ _COMMANDS: Mapping[str, str] = {
     "reference": "chuangcheng.analyst.commands.reference:reference",
 }
 #: Commands that come with the site; absent where only the arithmetic is installed.
-_SITE: Mapping[str, str] = {"site": "chuangcheng.conf.commands:site"}
+_SITE: Mapping[str, str] = {
+    **{
+        name: f"chuangcheng.conf.commands:{name}"
+        for name in ("serve", "backup", "restore", "doctor", "audit", "createuser", "migrate")
+    },
+    "load-sample": "chuangcheng.conf.commands:sample",
+    "reindex": "chuangcheng.conf.commands:reindex",
+    "variables": "chuangcheng.conf.commands:variables",
+}
 _INTERRUPTED = 130
 
 
@@ -40,7 +48,7 @@ class _Lazy(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name, None when there is none."""
-        place = {**_COMMANDS, **_SITE}.get(cmd_name)
+        place = {**_COMMANDS, **_SITE, "site": "chuangcheng.conf.commands:site"}.get(cmd_name)
         if place is None or not _there(place):
             return None
         module, _, name = place.partition(":")

@@ -42,10 +42,14 @@ def with_django(command: Callable[P, T]) -> Callable[P, T]:
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="地址 · Address.")
 @click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes.")
 @click.option("--threads", default=4, show_default=True, help="每进程线程数 · Threads of each.")
+@click.option("--sample", is_flag=True, help="空库时先载入样例 · Load the sample if empty.")
 @with_django
-def serve(bind: str, workers: int, threads: int) -> None:
+def serve(bind: str, workers: int, threads: int, *, sample: bool) -> None:
     """Bring the tables up to date, then keep web server and worker alive."""
+    serving.check_free(bind)
     _migrate()
+    if sample:
+        _load_sample()
     supervisor = serving.Supervisor(serving.site(bind, workers, threads), click.echo)
     told = (bind, supervisor.stop, click.echo)
     threading.Thread(target=serving.announce, args=told, daemon=True).start()
@@ -204,9 +208,15 @@ def _progress() -> Any:  # noqa: ANN401  # a context manager
 @with_django
 def sample() -> None:
     """Load the sample county into an empty database, and tell one account for each role."""
+    _migrate()
+    _load_sample()
+
+
+def _load_sample() -> None:
     from chuangcheng.conf import sample as county  # late: models need Django first
 
     if county.is_empty():
+        click.echo("载入样例青禾县，约半分钟 · Loading the sample county, about half a minute …")
         county.load()
     for account in county.accounts() if county.is_loaded() else ():
         click.echo(f"{account.username:<12}{county.password()}  {account.name}")

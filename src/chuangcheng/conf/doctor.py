@@ -97,8 +97,8 @@ def _pending() -> Finding:
     return Finding(
         not waiting,
         Words(
-            f"数据表有 {len(waiting)} 项待更新：chuangcheng site migrate",
-            f"{len(waiting)} changes of the tables wait: chuangcheng site migrate",
+            f"数据表有 {len(waiting)} 项待更新：chuangcheng migrate",
+            f"{len(waiting)} changes of the tables wait: chuangcheng migrate",
         ),
     )
 

@@ -84,6 +84,9 @@ OIDC_CLAIM = Variable(
     "OIDC_CLAIM", "preferred_username", "The claim that holds a person's sign-in name here."
 )
 OIDC_TITLE = Variable("OIDC_TITLE", "", "What the button on the page of signing in says.")
+PASSKEYS = Variable(
+    "PASSKEYS", "0", "1 lets people sign in by passkeys; needs https and a host name."
+)
 
 
 def data_dir() -> Path:

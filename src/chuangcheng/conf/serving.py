@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+import click
+
 GRACE = 30.0
 QUICK_DEATH = 10.0
 LONGEST_PAUSE = 30.0
@@ -94,6 +96,19 @@ def site(bind: str, workers: int, threads: int) -> list[Child]:
     ]
     worker = [sys.executable, "-m", "chuangcheng.conf.worker"]
     return [Child("The web server", gunicorn), Child("The worker", worker)]
+
+
+def check_free(bind: str) -> None:
+    """Raise click.UsageError when somebody else answers at the address already."""
+    host, _colon, port = bind.rpartition(":")
+    try:
+        with socket.create_server((host.strip("[]"), int(port))):
+            return
+    except (OSError, ValueError, OverflowError) as error:
+        raise click.UsageError(
+            f"{bind} 不能使用（{error}），请用 --bind 换一个 · {bind} cannot be used: choose another "
+            "with --bind."
+        ) from error
 
 
 def announce(bind: str, stop: threading.Event, say: Callable[[str], None]) -> None:

@@ -88,6 +88,7 @@ OIDC = {
     "claim": env.OIDC_CLAIM.text,
     "title": env.OIDC_TITLE.text,
 }
+PASSKEYS = env.PASSKEYS.flag
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "chuangcheng.ground.signin.passwords.Length"},
