@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -43,6 +45,15 @@ def _partners(duty: Duty) -> str:
     return _("、").join(str(unit) for unit in duty.partners())
 
 
+def _lead_link(duty: Duty) -> str:
+    lead = duty.lead()
+    return reverse("duties:unit", args=[lead.pk]) if lead else ""
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 DUTIES = Table(
     "duties",
     columns=(
@@ -51,11 +62,11 @@ DUTIES = Table(
         Column("points", lazy("分值"), lambda d: d.standard.points.normalize(),
                "standard__points", number=True),
         Column("area", lazy("区域"), lambda d: d.area or d.campaign.area, "area__path"),
-        Column("lead", lazy("牵头单位"), lambda d: d.lead() or "—"),
+        Column("lead", lazy("牵头单位"), lambda d: d.lead() or "—", link=_lead_link),
         Column("partners", lazy("配合单位"), _partners),
         Column("leader", lazy("责任领导"), lambda d: d.leader or "", "leader__name"),
         Column("target", lazy("目标"), lambda d: d.target, "target"),
-        Column("deadline", lazy("时限"), lambda d: d.deadline or "", "deadline"),
+        Column("deadline", lazy("时限"), lambda d: _day(d.deadline), "deadline"),
     ),
     filters=(
         Filter("campaign", lazy("创建活动"), "campaign", _campaigns),

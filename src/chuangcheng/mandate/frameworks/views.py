@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -32,6 +33,10 @@ def _item_title(item: Item) -> str:
     return item.title
 
 
+def _issued(edition: Edition) -> str:
+    return localdate(edition.issued_at).isoformat() if edition.issued_at else ""
+
+
 EDITIONS = Table(
     "frameworks",
     columns=(
@@ -39,8 +44,8 @@ EDITIONS = Table(
         Column("version", lazy("版本"), lambda e: e.version, "version"),
         Column("state", lazy("状态"), lambda e: e.get_state_display(), "state"),
         Column("area", lazy("由谁保管"), lambda e: e.area or _("全部区域"), "area__path"),
-        Column("made", lazy("导入时间"), lambda e: e.made_at.date(), "made_at"),
-        Column("issued", lazy("印发时间"), lambda e: e.issued_at.date() if e.issued_at else "",
+        Column("made", lazy("导入时间"), lambda e: localdate(e.made_at).isoformat(), "made_at"),
+        Column("issued", lazy("印发时间"), _issued,
                "issued_at"),
     ),
     filters=(Filter("state", lazy("状态"), "state", lambda person: State.choices),),
