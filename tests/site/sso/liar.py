@@ -28,7 +28,7 @@ class Lie:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     userinfo: Mapping[str, Any] = field(default_factory=dict)
     algorithm: str = "RS256"
-    key: Any = field(default_factory=lambda: KEY)
+    key: Any = field(default_factory=lambda: KEY, repr=False)
     status: int = 200
 
 
