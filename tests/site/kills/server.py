@@ -1,0 +1,142 @@
+"""The real server in processes of its own, and the ways to kill them."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.site.postgres import free_port
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 60.0
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
+    """What is found as soon as it is something; fails after a while, saying what was missing."""
+    over, pause = time.monotonic() + patience, threading.Event()
+    while not (thing := found()):
+        assert time.monotonic() < over, f"{what}: not within {patience:.0f} s"
+        pause.wait(0.05)
+    return thing
+
+
+@dataclass
+class Server:
+    """`chuangcheng site serve` on a folder and a database of its own."""
+
+    folder: Path
+    database: str
+    port: int = field(default_factory=free_port)
+    supervisor: subprocess.Popen[bytes] | None = None
+
+    def command(self, *arguments: str) -> str:
+        """Run one of the site's commands on the same data; gives what it prints."""
+        site = (sys.executable, "-m", "chuangcheng", "site", *arguments)
+        return self._run(*site)
+
+    def found(self) -> dict[str, Any]:
+        """What the database holds, as found.py tells it."""
+        found: dict[str, Any] = json.loads(
+            self._run(sys.executable, "-m", "tests.site.kills.found")
+        )
+        return found
+
+    def start(self) -> None:
+        """Bring it up."""
+        address = f"127.0.0.1:{self.port}"
+        serve = [sys.executable, "-m", "chuangcheng", "site", "serve", "--bind", address]
+        with (self.folder / "log").open("ab") as log:
+            self.supervisor = subprocess.Popen(
+                serve, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            )
+
+    def stop(self) -> None:
+        """Ask it to end, and wait."""
+        assert self.supervisor is not None
+        self.supervisor.terminate()
+        self.supervisor.wait(PATIENCE)
+
+    def says_its_address(self) -> bool:
+        """Whether it has said where it is, which it does once somebody answers there."""
+        assert self.supervisor is not None
+        assert self.supervisor.poll() is None, self.log()
+        return f"http://127.0.0.1:{self.port}" in self.log()
+
+    def log(self) -> str:
+        """What the server has said."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    def kill_supervisor(self, chance: random.Random) -> int:
+        """Kill the supervisor and start another at once, while what it left behind still ends."""
+        assert self.supervisor is not None
+        killed = self.supervisor.pid
+        self.supervisor.kill()
+        self.supervisor.wait()
+        self.start()
+        return killed
+
+    def kill_worker(self, chance: random.Random) -> int:
+        """Kill the process that does the jobs."""
+        return _killed(until(lambda: self._children("chuangcheng.conf.worker"), "a worker")[0])
+
+    def kill_master(self, chance: random.Random) -> int:
+        """Kill the process that keeps the web processes."""
+        return _killed(until(lambda: self._children("gunicorn"), "a web server")[0])
+
+    def kill_web(self, chance: random.Random) -> int:
+        """Kill one of the processes that answer."""
+        return _killed(chance.choice(until(self._answering, "a process that answers")))
+
+    def _answering(self) -> list[int]:
+        return [pid for master in self._children("gunicorn") for pid in _children(master)]
+
+    def _children(self, module: str) -> list[int]:
+        assert self.supervisor is not None
+        return [pid for pid in _children(self.supervisor.pid) if module in _command(pid)]
+
+    def _run(self, *command: str) -> str:
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATA_DIR": str(self.folder),
+            "DATABASE_URL": self.database,
+            "DJANGO_SETTINGS_MODULE": "tests.site.kills.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+
+
+def _killed(pid: int) -> int:
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def _children(pid: int) -> list[int]:
+    """The children of a process; none when it is gone."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
