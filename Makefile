@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run report test check format bench simulate build lock clean
+.PHONY: help run report test check format bench soak simulate build lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ format: ## Format the code and mend what can be mended
 
 bench: ## Measure speed against named peers (ARGS for some)
 	@$(DEV) bench $(ARGS)
+
+soak: ## Kill the site's processes 200 times on each database while people write (KILLS=500 for more)
+	@$(DEV) soak $(ARGS)
 
 simulate: ## Simulate how often the intervals of scores cover the truth
 	@$(DEV) simulate $(ARGS)

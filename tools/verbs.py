@@ -1,5 +1,6 @@
 """The verbs of ``tools/dev.py``, one for each target of the Makefile."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -48,6 +49,14 @@ def bench(arguments: list[str]) -> int:
     return call([python(), "-m", "benchmarks", *arguments])
 
 
+def soak(arguments: list[str]) -> int:
+    """Kill the site's processes at random moments under load, on both databases."""
+    ready("dev")
+    system_packages()
+    kills = os.environ.get("KILLS", "200")
+    return call([program("pytest"), "tests/site/kills", *arguments], KILLS=kills)
+
+
 def simulate(arguments: list[str]) -> int:
     """Simulate how often the intervals cover the truth."""
     ready("dev")
@@ -85,6 +94,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "format": format_code,
     "bench": bench,
+    "soak": soak,
     "simulate": simulate,
     "build": build,
     "lock": make_lock,
