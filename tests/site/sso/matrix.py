@@ -4,8 +4,11 @@ from tests.site.matrix import OPEN, Row
 
 SHUT = {"answer": 404, "other": 404, "lacking": 404, "signed_out": 404}
 ROWS = [
-    Row("sso:begin", **SHUT),  # no provider is named where the matrix is run
+    Row("sso:begin", **SHUT),  # nothing is opened where the matrix is run
     Row("sso:back", **SHUT),
+    Row("sso:key-door", **SHUT),
+    Row("sso:keys", answer=404, lacking=404),
+    Row("sso:drop-key", key="office", answer=404, lacking=404),
     Row("sso:list", other=OPEN),
     Row("sso:release", "POST", key="identity", answer=302),
 ]

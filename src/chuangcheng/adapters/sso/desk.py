@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings as config
 
-from chuangcheng.adapters.sso.provider import is_open
+from chuangcheng.adapters.sso.provider import is_open, takes_passkeys
 from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.signin.ways import Way, offer
 from chuangcheng.ground.site.desk import Entry, settings
@@ -16,7 +16,14 @@ def _words() -> Words:
     return Words(title or "统一身份登录", title or "Sign in with your organisation")
 
 
+def _passkey_words() -> Words:
+    return Words("用通行密钥登录", "Sign in with a passkey")
+
+
 offer(Way(_words, "sso:begin", is_open))
+offer(
+    Way(_passkey_words, "sso:key-door", takes_passkeys, Words("通行密钥", "Passkeys"), "sso:keys")
+)
 if is_open():
     settings(
         Entry(

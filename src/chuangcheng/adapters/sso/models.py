@@ -1,4 +1,4 @@
-"""Outside identities, each bound to one person for good."""
+"""Outside identities, each bound to one person for good, and passkeys."""
 
 from __future__ import annotations
 
@@ -48,6 +48,42 @@ class Identity(Subject):
     def get_absolute_url(self) -> str:
         """Where the identity can be taken off its person."""
         return reverse("sso:release", args=[self.pk])
+
+    def place(self) -> Place:
+        """It stands where its person stands."""
+        return self.user.place()
+
+
+class PasskeyQuerySet(models.QuerySet["Passkey"]):
+    """Passkeys; everybody sees their own."""
+
+    def for_user(self, person: User) -> PasskeyQuerySet:
+        """The passkeys of a person."""
+        return self.filter(user=person)
+
+
+class Passkey(Subject):
+    """The public half of a key that a person's device keeps (WebAuthn, level 3)."""
+
+    kind: ClassVar[str] = "passkey"
+    hidden = frozenset({"credential", "public_key"})
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="passkeys")
+    title = models.CharField(_("名称"), max_length=60)
+    # Both in base64url, as browsers speak of them.
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.TextField()
+    uses = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title
 
     def place(self) -> Place:
         """It stands where its person stands."""

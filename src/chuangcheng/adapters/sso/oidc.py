@@ -20,7 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, import_key
 from joserfc.jwt import JWTClaimsRegistry
 
-from chuangcheng.adapters.sso.provider import Provider, is_safe
+from chuangcheng.adapters.sso.provider import Provider, ProviderError, is_safe
 
 SECONDS = 10
 CLOCKS_DIFFER = 60
@@ -28,10 +28,6 @@ CLOCKS_DIFFER = 60
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
 KINDS = ("RSA", "EC")
-
-
-class ProviderError(Exception):
-    """The provider could not be asked, or what it said does not hold. The text is for the journal."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from django.conf import settings
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+class ProviderError(Exception):
+    """Whoever vouches could not be asked, or what was said does not hold; for the journal."""
+
+
 @dataclass(frozen=True)
 class Provider:
     """Who vouches for people, as whom the site is known there, and the claim that names them here."""
@@ -34,6 +38,11 @@ def is_open() -> bool:
     return provider() is not None
 
 
+def takes_passkeys() -> bool:
+    """Whether people can sign in by passkeys here."""
+    return bool(settings.PASSKEYS)
+
+
 def is_safe(address: str) -> bool:
     """Whether an address is reached by https, or without leaving the machine."""
     parts = urlsplit(address)
@@ -42,6 +51,10 @@ def is_safe(address: str) -> bool:
 
 def faults() -> list[str]:
     """What keeps the named provider from being used, each with its remedy."""
+    if takes_passkeys() and not find_spec("webauthn"):
+        return [
+            "PASSKEYS is set, but the sso extra is not installed: pip install 'chuangcheng[sso]'."
+        ]
     known = provider()
     if known is None:
         return []

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from chuangcheng.adapters.sso.models import Identity, IdentityQuerySet
+from chuangcheng.adapters.sso.models import (
+    Identity,
+    IdentityQuerySet,
+    Passkey,
+    PasskeyQuerySet,
+)
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.scope import Person
@@ -33,3 +38,14 @@ def is_bound(issuer: str, subject: str) -> bool:
 def named(username: str) -> User | None:
     """The person with this sign-in name whose account is open."""
     return User.objects.filter(username__iexact=username, is_active=True).first()
+
+
+def passkeys(user: User) -> PasskeyQuerySet:
+    """A person's own passkeys."""
+    return Passkey.objects.for_user(user)
+
+
+def passkey(credential: str) -> Passkey | None:
+    """The passkey that a device names, if its person's account is open."""
+    found = Passkey.objects.filter(credential=credential, user__is_active=True)
+    return found.select_related("user").first()

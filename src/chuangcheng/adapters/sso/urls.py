@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chuangcheng.adapters.sso import views
+from chuangcheng.adapters.sso import key_views, views
 
 app_name = "sso"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("begin/", views.begin, name="begin"),
     path("back/", views.back, name="back"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("keys/", key_views.keys, name="keys"),
+    path("keys/<int:pk>/drop/", key_views.drop_key, name="drop-key"),
+    path("keys/door/", key_views.key_door, name="key-door"),
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from chuangcheng.adapters.sso import actions, queries, rules
-from chuangcheng.adapters.sso.provider import Provider, provider
+from chuangcheng.adapters.sso.provider import Provider, ProviderError, provider
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.signin import door
@@ -56,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
     try:
         url, begun = oidc.begin(known, _back(request))
-    except oidc.ProviderError as error:
+    except ProviderError as error:
         journal.error("provider", extra={"told": {"reason": str(error)}})
         return _refuse(request, _("统一身份平台现在无法使用，请稍后再试，或用密码登录。"), 502)
     request.session[BEGUN] = [int(time.time()), begun.kept(), door.wanted(request)]
@@ -119,7 +119,7 @@ def _told(request: HttpRequest, known: Provider, kept: dict[str, str]) -> dict[s
     try:
         answer = request.build_absolute_uri()
         return oidc.claims(known, _back(request), oidc.Begun(**kept), answer)
-    except oidc.ProviderError as error:
+    except ProviderError as error:
         journal.warning("provider", extra={"told": {"reason": str(error)}})
         return None
 

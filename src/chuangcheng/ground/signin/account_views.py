@@ -16,6 +16,7 @@ from chuangcheng.ground.signin import actions, queries
 from chuangcheng.ground.signin.forms import ConfirmForm, PasswordForm, SetUpForm
 from chuangcheng.ground.signin.pages import OwnRequest
 from chuangcheng.ground.signin.totp import address, new_secret
+from chuangcheng.ground.signin.ways import ways
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.subject import fetch
 
@@ -28,6 +29,7 @@ def account(request: OwnRequest) -> HttpResponse:
         "grants": grants_of(request.user).live(),
         "sessions": queries.sessions(request.user),
         "present": request.session.session_key,
+        "ways": [way for way in ways() if way.own],
     }
     return render(request, "signin/account.html", context)
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chuangcheng.ground.words import Words
+from chuangcheng.ground.words import NOTHING, Words
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way in: its button, the address it leads to, and whether it is open on this machine."""
+    """A way in: its button, the address it leads to, and whether it is open on this machine.
+
+    `own` is the page where people look after what they have of it, `own_words` the way there.
+    """
 
     words: Callable[[], Words]
     url: str
     is_open: Callable[[], bool]
+    own_words: Words = NOTHING
+    own: str = ""
 
 
 _WAYS: dict[str, Way] = {}
