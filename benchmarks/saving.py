@@ -1,0 +1,36 @@
+"""Judging items one by one, each with the score that follows from it."""
+
+from __future__ import annotations
+
+import time
+from uuid import uuid4
+
+from benchmarks.person import Person
+
+WARM = 6  # every web process holds a round by itself
+
+
+def saved(person: Person, number: int) -> tuple[int, list[float]]:
+    """The number of items of the campaign, and the milliseconds that saving each one took."""
+    rounds = f"/inspections/{person.round['id']}"
+    found = person.ask(f"{rounds}/observations?limit=1000")["items"]
+    # What failed without a number can pass without one.
+    failed = [one for one in found if one["result"] == "fail" and one["count"] is None]
+    waits = []
+    for one in failed[: number + WARM]:
+        began = time.perf_counter()
+        person.ask(
+            f"{rounds}/observations/{one['id']}/judge",
+            uuid=str(uuid4()),
+            result="pass",
+            why="benchmark",
+        )
+        person.ask(f"/standing/rounds/{person.round['id']}/now")
+        waits.append((time.perf_counter() - began) * 1000)
+    return _items(person), waits[WARM:]
+
+
+def _items(person: Person) -> int:
+    """How many items the framework of the round asks for."""
+    framework = person.ask(f"/frameworks/{person.round['edition_id']}/document")
+    return len(framework["items"])
