@@ -35,7 +35,7 @@ class Child:
 
     def start(self) -> None:
         """Give it life."""
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)  # noqa: PLW1509  # nothing else runs in this process yet
+        self.process = subprocess.Popen(self.command, preexec_fn=die_with_parent)  # noqa: PLW1509  # nothing else runs in this process yet
         self.born = time.monotonic()
 
     def look(self, now: float) -> bool:
@@ -90,6 +90,7 @@ def site(bind: str, workers: int, threads: int) -> list[Child]:
     gunicorn = [
         *(sys.executable, "-m", "gunicorn", "chuangcheng.conf.wsgi"),
         *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
+        *("--config", "python:chuangcheng.conf.webserver"),
         *("--bind", bind, "--log-level", "warning", "--graceful-timeout", "20"),
         # Workers tell the master that they live through a file, which must not wait for a disk.
         *(("--worker-tmp-dir", "/dev/shm") if os.path.isdir("/dev/shm") else ()),  # noqa: PTH112, S108
@@ -123,7 +124,7 @@ def announce(bind: str, stop: threading.Event, say: Callable[[str], None]) -> No
         return
 
 
-def _die_with_parent() -> None:
-    """On Linux, end when the supervisor is killed outright, so that nothing is left behind."""
+def die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    """On Linux, end by this signal when the parent is killed, so that nothing is left behind."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
