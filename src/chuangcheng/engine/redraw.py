@@ -143,10 +143,10 @@ class _Branch:
         sample = self._samples.areas.get(row, NO_SAMPLE)
         random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
         drawn = weights(random, sample.blocks, self._draws.number, self._draws.scheme)
+        drawn = np.hstack([drawn, np.ones((self._draws.number, 1))])
         return _Own(
-            drawn=np.hstack([drawn, np.ones((self._draws.number, 1))]),
-            judged=sample.sums(sample.judged, self._gauges[self._counting]),
-            lost=sample.sums(sample.lost, self._gauges),
+            judged=drawn @ sample.sums(sample.judged, self._gauges[self._counting]),
+            lost=drawn @ sample.sums(sample.lost, self._gauges),
             counting=self._counting,
             varies=sample.varies(len(self._plan.gauge_part)),
         )
@@ -154,19 +154,18 @@ class _Branch:
 
 @dataclass(frozen=True)
 class _Own:
-    """Weights (draws, units) and what the units add to the sums (units, gauges)."""
+    """Sums of what was seen right in an area, in every draw; judged only where it counts."""
 
-    drawn: Floats
     judged: Floats
     lost: Floats
     counting: Ints
     varies: Bools
 
     def sums(self, some: slice) -> tuple[Floats, Floats]:
-        """(judged, lost) in some of the draws; judged only where it counts."""
-        lost = self.drawn[some] @ self.lost
+        """(judged, lost) of shape (draws, gauges) for some of the draws, to be added to."""
+        lost = self.lost[some].copy()
         judged = np.zeros_like(lost)
-        judged[:, self.counting] = self.drawn[some] @ self.judged
+        judged[:, self.counting] = self.judged[some]
         return judged, lost
 
 
