@@ -15,7 +15,7 @@ from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.queries import areas, changeable
 from chuangcheng.ground.areas.rules import CHANGE, AreaFacts
 from chuangcheng.ground.scope import Person, Place, may
-from chuangcheng.ground.sheets.columns import Column, choice, number, text
+from chuangcheng.ground.sheets.columns import Column, choice, code_text, number, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
 from chuangcheng.ground.words import Words
@@ -24,8 +24,8 @@ AREAS = Sheet(
     "areas",
     Words("区域", "Areas"),
     (
-        Column("code", Words("代码", "Code"), text(40), required=True,
-               help=Words("唯一，不含斜杠和空格", "Unique, without slash or space")),
+        Column("code", Words("代码", "Code"), code_text(40), required=True,
+               help=Words("唯一，不含斜杠、空格和分隔号", "Unique, without slash, space or separator")),
         Column("title_zh", Words("名称", "Name"), text(100), required=True),
         Column("title_en", Words("英文名称", "English name"), text(150)),
         Column("level", Words("层级", "Level"), choice(Level), required=True, choices=Level),
@@ -107,8 +107,6 @@ class _Tree:
         area = self.there.get(row["code"].casefold())
         if area and area.pk not in self.mine:
             yield AREAS.problem(row, "code", _("该代码属于您范围之外的区域。"))
-        if "/" in row["code"] or " " in row["code"]:
-            yield AREAS.problem(row, "code", _("代码中不能有斜杠和空格。"))
         if row["parent"] and not self._reachable(row["parent"]):
             yield AREAS.problem(row, "parent", _("没有代码为“%s”的上级区域。") % row["parent"])
         elif not row["parent"] and not self.everywhere:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.sheets.columns import Column, choice, codes, flag, text
+from chuangcheng.ground.sheets.columns import Column, choice, code_text, codes, flag, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
 from chuangcheng.ground.units import rules
@@ -24,7 +24,7 @@ UNITS = Sheet(
     "units",
     Words("单位", "Units"),
     (
-        Column("code", Words("代码", "Code"), text(40), required=True,
+        Column("code", Words("代码", "Code"), code_text(40), required=True,
                help=Words("唯一，不含斜杠、空格和分隔号", "Unique, without slash, space or separator")),
         Column("title_zh", Words("名称", "Name"), text(100), required=True),
         Column("title_en", Words("英文名称", "English name"), text(150)),
@@ -119,8 +119,6 @@ class _Register:
         unit = self.there.get(row["code"].casefold())
         if unit and unit.pk not in self.mine:
             yield UNITS.problem(row, "code", _("该代码属于您范围之外的单位。"))
-        if set(row["code"]) & set("/ 、,;"):
-            yield UNITS.problem(row, "code", _("代码中不能有斜杠、空格和分隔号。"))
         if row["area"].casefold() not in self.areas:
             yield UNITS.problem(row, "area", _("您的范围内没有代码为“%s”的区域。") % row["area"])
         for boss in row["superiors"]:
