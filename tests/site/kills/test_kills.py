@@ -91,13 +91,13 @@ def kill(server: Server, writers: Writers, chance: random.Random) -> list[str]:
         for what in chance.sample(TEN, len(TEN))[: KILLS - len(killed)]:
             writers.wait_for(chance.randint(1, 12))
             if what == "worker":
-                marks = until(partial(at_work, writers.browser, marks), "a job under way")
+                marks = until(partial(at_work, writers.browser, marks), "a worker at work")
             getattr(server, f"kill_{what}")(chance)
             killed.append(what)
     return killed
 
 
 def at_work(browser: Browser, marks: int) -> int:
-    """The number of marks, once a worker has left more and has a job in its hands."""
+    """The number of marks, once a worker that has begun to work has left more."""
     seen = browser.progress()
-    return seen["marks"] if seen and seen["marks"] > marks and seen["running"] else 0
+    return seen["marks"] if seen and seen["marks"] > marks else 0

@@ -51,7 +51,7 @@ class Browser:
                 return refusal.code, refusal.read().decode()
 
     def progress(self) -> dict[str, int]:
-        """What there is of marks left and of jobs waiting and running; empty if nobody answers."""
+        """What there is of marks left and of jobs waiting; empty if nobody answers."""
         try:
             status, answer = self.ask("/api/tallies")
         except (OSError, HTTPException):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from ninja import Router, Schema, Status
 
 from chuangcheng.ground.areas import actions
@@ -25,19 +24,17 @@ class Wanted(Schema):
 
 
 class Progress(Schema):
-    """How many marks there are, how many jobs are to be done, and whether one is under way."""
+    """How many marks there are, and how many jobs are still to be done."""
 
     marks: int
     waiting: int
-    running: int
 
 
 @router.get("", response={200: Progress, **REFUSALS}, operation_id="tallies_progress")
 def progress(request: Request) -> Progress:
     """How far the jobs are."""
-    waiting = Job.objects.filter(task=TASK).exclude(state=State.DONE)
-    running = waiting.filter(state=State.RUNNING, leased_until__gt=timezone.now())
-    return Progress(marks=Mark.objects.count(), waiting=waiting.count(), running=running.count())
+    waiting = Job.objects.filter(task=TASK).exclude(state=State.DONE).count()
+    return Progress(marks=Mark.objects.count(), waiting=waiting)
 
 
 @router.post("", response={201: Wanted, **REFUSALS}, operation_id="tallies_create")

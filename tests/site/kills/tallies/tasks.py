@@ -17,7 +17,7 @@ TASK = "tallies.mark"
 WORK = 200_000  # rounds; long enough to be killed over
 
 
-@task(TASK, tries=1000, lease=timedelta(seconds=1))
+@task(TASK, tries=1000, lease=timedelta(seconds=2))
 def mark(work: Work, *, code: str) -> None:
     """Leave a mark, work for a while, change the area, leave another mark."""
     Mark.objects.create(code=code)
