@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -78,6 +79,8 @@ def desk(
         )
         yield Desk(browser.new_page(), live_server.url.replace("127.0.0.1", "localhost"))
         browser.close()
+        # Within the browser's loop Django has opened a connection of its own.
+        connections.close_all()
 
 
 def test_it_signs_in_by_a_key_alone(desk: Desk) -> None:
