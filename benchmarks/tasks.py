@@ -111,9 +111,8 @@ def one_county(size: data.Size) -> Result:
     name = f"area{size.areas // 2:04}"
 
     def work() -> object:
-        rows = pl.scan_parquet(size.path).filter(pl.col("area") == name).collect()
-        assessment = assess(rows, framework)
-        return assessment.scores(), assessment.losses(), assessment.ranks()
+        county = ByArea(size.path, framework).only(name)
+        return county.scores(), county.losses()
 
     return _median(work), None
 

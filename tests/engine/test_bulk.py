@@ -96,6 +96,20 @@ def test_it_scores_a_round_of_every_kind_of_rule(tmp_path: Path):
         assert_equal_losses(losses, whole.losses())
 
 
+@pytest.mark.parametrize("statistics", [True, False])
+def test_it_pulls_one_area_out_of_many(tmp_path: Path, statistics):
+    small = world(2)
+    stored = small.observations.sort("area")
+    stored.write_parquet(tmp_path / "o.parquet", row_group_size=60, statistics=statistics)
+    run = ByArea(tmp_path / "o.parquet", small.framework)
+    for area in stored["area"].unique():
+        alone = assess(stored.filter(area=area), small.framework)
+        assert run.only(area).scores().equals(alone.scores())
+        assert_equal_losses(run.only(area).losses(), alone.losses())
+    with pytest.raises(UnknownAreaError, match="have no area nowhere"):
+        run.only("nowhere")
+
+
 def test_it_refuses_areas_that_are_not_side_by_side(tmp_path: Path):
     whole = rows(*(seen(area, "i", "pass") for area in "aba"))
     whole.write_parquet(tmp_path / "o.parquet", row_group_size=1, statistics=False)

@@ -21,7 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from chuangcheng.engine.areas import Area, AreaTree
-from chuangcheng.engine.assess import Assessment, rows_of
+from chuangcheng.engine.assess import Assessment, UnknownAreaError, rows_of
 from chuangcheng.engine.attribution import prices
 from chuangcheng.engine.dense import Counted, Counter, added, together
 from chuangcheng.engine.duties import Duty, shared
@@ -118,6 +118,20 @@ class ByArea:
                 yield Chunk(self._plan, counted, points, self._duties)
         if borrowers:
             yield from self._lent(borrowers)
+
+    def only(self, area: str) -> Chunk:
+        """One area, of which alone the rows are read.
+
+        The others are not known here, so where their mean would stand in, points are re-weighted.
+        Raises UnknownAreaError when the file has no rows of the area.
+        """
+        counter = Counter(self._plan)
+        parts = [counter.count(self._file.read(g)).only(area) for g in self._file.holding(area)]
+        if not any(part.areas for part in parts):
+            msg = f"the observations have no area {area}; check its id"
+            raise UnknownAreaError(msg)
+        counted = together([part for part in parts if part.areas])
+        return Chunk(self._plan, counted, score_sums(self._plan, counted.own), self._duties)
 
     def whole(self) -> Assessment:
         """All areas, those above included, but no losses; complete once every chunk has been."""

@@ -58,6 +58,14 @@ class Counted:
     own: Sums
     lost: pl.DataFrame
 
+    def only(self, area: str) -> Counted:
+        """One of the areas; none at all where it is not among them."""
+        rows = np.array(
+            [row for row, name in enumerate(self.areas) if name == area], dtype=np.int64
+        )
+        names = tuple(self.areas[row] for row in rows)
+        return Counted(names, self.own.rows(rows), self.lost.filter(pl.col("area") == area))
+
 
 class Counter:
     """Counts row groups against a framework; several threads may share one."""

@@ -54,6 +54,11 @@ class ParquetRows:
         if together:
             yield together
 
+    def holding(self, area: str) -> list[int]:
+        """The row groups that may have rows of an area."""
+        spans = ((g, self._span(g)) for g in range(self._metadata.num_row_groups))
+        return [group for group, span in spans if span is None or span[0] <= area <= span[1]]
+
     def read(self, group: int) -> Rows:
         """One row group."""
         table = self._file().read_row_group(group, columns=self._there, use_threads=False)
