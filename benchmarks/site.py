@@ -55,7 +55,7 @@ def _sample() -> Path:
     """The folder of a site with the sample county, made once."""
     if not (FOLDER / "made").exists():
         shutil.rmtree(FOLDER, ignore_errors=True)
-        for command in ("migrate", "sample"):
+        for command in ("migrate", "load-sample"):
             subprocess.run(
                 _site(command), env=_environment(FOLDER), check=True, capture_output=True
             )
@@ -134,7 +134,7 @@ def _p95(waits: Sequence[float]) -> float:
 
 
 def _site(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "chuangcheng", "site", *arguments]
+    return [sys.executable, "-m", "chuangcheng", *arguments]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -13,8 +13,8 @@ from importlib.util import find_spec
 import click
 
 from chuangcheng import __version__
-from chuangcheng.analyst.bilingual import Group, Option, both, lang_option, spoken
 from chuangcheng.analyst.usage import sentence
+from chuangcheng.tables.bilingual import Group, Option, both, lang_option, spoken
 
 #: Where each command is; it is only looked up when it is asked for.
 _COMMANDS: Mapping[str, str] = {
@@ -34,6 +34,7 @@ _SITE: Mapping[str, str] = {
     },
     "load-sample": "chuangcheng.conf.commands:sample",
     "reindex": "chuangcheng.conf.commands:reindex",
+    "messages": "chuangcheng.conf.commands:messages",
     "variables": "chuangcheng.conf.commands:variables",
 }
 _INTERRUPTED = 130
@@ -48,7 +49,7 @@ class _Lazy(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name, None when there is none."""
-        place = {**_COMMANDS, **_SITE, "site": "chuangcheng.conf.commands:site"}.get(cmd_name)
+        place = {**_COMMANDS, **_SITE}.get(cmd_name)
         if place is None or not _there(place):
             return None
         module, _, name = place.partition(":")

@@ -11,8 +11,8 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from chuangcheng.analyst.bilingual import say, spoken
 from chuangcheng.tables import sentences
+from chuangcheng.tables.bilingual import say, spoken
 from chuangcheng.tables.faults import Fault, FaultsError
 
 #: Exit codes: all well, differences found, bad input or usage.

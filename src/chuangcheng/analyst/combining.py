@@ -13,12 +13,12 @@ import click
 import polars as pl
 
 from chuangcheng.analyst.answering import DIFFERENT, OK, answer
-from chuangcheng.analyst.bilingual import say
 from chuangcheng.engine.combine import Difference, differences, percentages, ranked, weighted
 from chuangcheng.engine.exact import Rounding
 from chuangcheng.engine.ranking import Ranking
 from chuangcheng.engine.years import year_columns
 from chuangcheng.tables import saving, sentences
+from chuangcheng.tables.bilingual import say
 from chuangcheng.tables.faults import Fault
 from chuangcheng.tables.printed import Printed, read_printed
 

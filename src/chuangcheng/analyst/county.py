@@ -12,11 +12,11 @@ import click
 
 from chuangcheng.analyst import scoring
 from chuangcheng.analyst.answering import answer
-from chuangcheng.analyst.bilingual import say
 from chuangcheng.analyst.rounds import framework_at, read_round
 from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.library import sample
 from chuangcheng.tables import saving
+from chuangcheng.tables.bilingual import say
 from chuangcheng.tables.faults import Lang
 
 #: How many rounds before the latest are scored for the trend: the same quarter of last year and on.

@@ -12,7 +12,6 @@ import polars as pl
 from pydantic import ValidationError
 
 from chuangcheng.analyst.answering import DIFFERENT, OK, answer
-from chuangcheng.analyst.bilingual import say
 from chuangcheng.engine.draws import (
     DrawError,
     Exclusion,
@@ -24,6 +23,7 @@ from chuangcheng.engine.draws import (
     verify,
 )
 from chuangcheng.tables import saving, sentences
+from chuangcheng.tables.bilingual import say
 from chuangcheng.tables.drawn import frame_of, read_exclusions, read_quotas
 from chuangcheng.tables.faults import Fault, Faults, FaultsError, Sentence
 from chuangcheng.tables.places import Place

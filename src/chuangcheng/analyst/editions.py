@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from chuangcheng.analyst.answering import DIFFERENT, OK, answer
-from chuangcheng.analyst.bilingual import say
 from chuangcheng.analyst.rounds import framework_at
 from chuangcheng.engine.framework import Framework
 from chuangcheng.tables import saving
+from chuangcheng.tables.bilingual import say
 from chuangcheng.tables.faults import Faults, FaultsError, Lang
 from chuangcheng.tables.frameworks.comparing import Change, compare, write_changes
 from chuangcheng.tables.frameworks.files import write_framework

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from chuangcheng.analyst.bilingual import pick
 from chuangcheng.engine.rules import COMMON_RESULTS
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables import registers
+from chuangcheng.tables.bilingual import pick
 from chuangcheng.tables.observations import REQUIRED
 from chuangcheng.tables.table import Column
 from chuangcheng.tables.words import aliases
@@ -90,7 +90,7 @@ def _commands(command: click.Command, context: click.Context) -> Iterator[str]:
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
-            if below is not None and name != "site" and not below.hidden:
+            if below is not None and not below.hidden:
                 yield from _commands(below, click.Context(below, context, name))
         return
     yield f"## `{context.command_path}`\n"

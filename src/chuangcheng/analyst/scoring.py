@@ -11,12 +11,12 @@ import click
 import polars as pl
 
 from chuangcheng.analyst.answering import answer, progress
-from chuangcheng.analyst.bilingual import say
 from chuangcheng.analyst.report import Earlier, Names, write_report
 from chuangcheng.analyst.results import Results
 from chuangcheng.analyst.rounds import Files, Round, read_round
 from chuangcheng.engine.framework import Title
 from chuangcheng.tables import saving, sentences
+from chuangcheng.tables.bilingual import say
 from chuangcheng.tables.faults import SHOWN, Fault, Faults, Lang
 
 __all__ = ["Earlier", "Files", "Title", "Wanted", "earlier_at", "run"]

@@ -16,12 +16,13 @@ import django
 
 from chuangcheng.conf import serving
 from chuangcheng.conf.environment import VARIABLES
+from chuangcheng.tables.bilingual import Group, both, option
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@click.group(help="网站：启动、账号、备份 · The site: serve, accounts, backup.")
+@click.group(cls=Group, help=both("网站：启动、账号、备份", "The site: serve, accounts, backup."))
 def site() -> None:
     """Gather the site's commands."""
 
@@ -38,11 +39,11 @@ def with_django(command: Callable[P, T]) -> Callable[P, T]:
     return ready
 
 
-@site.command(help="启动网站和后台任务 · Start web, worker and scheduler.")
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="地址 · Address.")
-@click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes.")
-@click.option("--threads", default=4, show_default=True, help="每进程线程数 · Threads of each.")
-@click.option("--sample", is_flag=True, help="空库时先载入样例 · Load the sample if empty.")
+@site.command(help=both("启动网站和后台任务", "Start web, worker and scheduler."))
+@option("--bind", default="127.0.0.1:8000", show_default=True, zh="地址", en="Address.")
+@option("--workers", default=2, show_default=True, zh="网页进程数", en="Web processes.")
+@option("--threads", default=4, show_default=True, zh="每进程线程数", en="Threads of each.")
+@option("--sample", is_flag=True, zh="空库时先载入样例", en="Load the sample if empty.")
 @with_django
 def serve(bind: str, workers: int, threads: int, *, sample: bool) -> None:
     """Bring the tables up to date, then keep web server and worker alive."""
@@ -56,18 +57,18 @@ def serve(bind: str, workers: int, threads: int, *, sample: bool) -> None:
     supervisor.run()
 
 
-@site.command(help="更新数据表和标准角色 · Bring tables and standard roles up to date.")
+@site.command(help=both("更新数据表和标准角色", "Bring tables and standard roles up to date."))
 @with_django
 def migrate() -> None:
     """Bring tables and standard roles up to date."""
     _migrate()
 
 
-@site.command(help="新建账号并授予角色 · Make an account and give it a role.")
+@site.command(help=both("新建账号并授予角色", "Make an account and give it a role."))
 @click.argument("username")
-@click.option("--name", required=True, help="姓名 · Name.")
-@click.option("--role", default="office", show_default=True, help="角色代码 · Code of the role.")
-@click.option("--area", default="", help="区域代码，留空为全部 · Code of the area; empty: all.")
+@option("--name", required=True, zh="姓名", en="Name.")
+@option("--role", default="office", show_default=True, zh="角色代码", en="Code of the role.")
+@option("--area", default="", zh="区域代码，留空为全部", en="Code of the area; empty: all.")
 @with_django
 def createuser(username: str, name: str, role: str, area: str) -> None:
     """Make an account, give it a role, and tell its temporary password."""
@@ -78,12 +79,12 @@ def createuser(username: str, name: str, role: str, area: str) -> None:
     click.echo(password)
 
 
-@site.group(help="操作记录 · The audit log.")
+@site.group(help=both("操作记录", "The audit log."))
 def audit() -> None:
     """Gather the commands of the audit log."""
 
 
-@audit.command(help="核对操作记录的链 · Follow the chain of events.")
+@audit.command(help=both("核对操作记录的链", "Follow the chain of events."))
 @with_django
 def verify() -> None:
     """Follow the chain; exit code 1 names the first broken link."""
@@ -98,7 +99,9 @@ def verify() -> None:
     click.echo(f"{verdict.links} · {verdict.hash}")
 
 
-@site.command(help="备份数据库和文件 · Back up database and files while people work.")
+@site.command(
+    help=both("在使用中备份数据库和文件", "Back up database and files while people work.")
+)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_django
 def backup(file: Path) -> None:
@@ -110,9 +113,9 @@ def backup(file: Path) -> None:
     click.echo(f"{file} · {len(manifest.entries)} · {manifest.audit['hash']}")
 
 
-@site.command(help="恢复备份 · Restore a backup, checked by hash first.")
+@site.command(help=both("恢复备份", "Restore a backup, checked by hash first."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help="替换现有数据 · Replace the data that are here.")
+@option("--replace", is_flag=True, zh="替换现有数据", en="Replace the data that are here.")
 @with_django
 def restore(file: Path, *, replace: bool) -> None:
     """Restore a backup into the database that is set, whichever it came from."""
@@ -124,7 +127,7 @@ def restore(file: Path, *, replace: bool) -> None:
     click.echo(f"{manifest.made_at} · {len(manifest.entries)}")
 
 
-@site.command(help="检查本机是否适合运行 · Look whether this machine is fit.")
+@site.command(help=both("检查本机是否适合运行", "Look whether this machine is fit."))
 @with_django
 def doctor() -> None:
     """Print every point; exit code 1 when one is not well."""
@@ -137,7 +140,7 @@ def doctor() -> None:
     sys.exit(any(not finding.well for finding in found))
 
 
-@site.command(help="收集并编译译文 · Collect and compile translations.")
+@site.command(hidden=True, help=both("收集并编译译文", "Collect and compile translations."))
 @with_django
 def messages() -> None:
     """Refresh the catalogues; exit code 1 while texts lack English."""
@@ -149,7 +152,7 @@ def messages() -> None:
     sys.exit(bool(missing))
 
 
-@site.command(help="使搜索索引与数据一致 · Make the search index agree with all there is.")
+@site.command(help=both("使搜索索引与数据一致", "Make the search index agree with all there is."))
 @with_django
 def reindex() -> None:
     """Put the search index right; print how many entries that took, by kind."""
@@ -159,7 +162,7 @@ def reindex() -> None:
         click.echo(f"{kind}: {number}")
 
 
-@site.command(help="列出环境变量 · List what the environment may set.")
+@site.command(help=both("列出环境变量", "List what the environment may set."))
 def variables() -> None:
     """Print every variable with its default and its sentence."""
     for variable in VARIABLES.values():
@@ -204,7 +207,7 @@ def _progress() -> Any:  # noqa: ANN401  # a context manager
         yield lambda done, of: bar.update(100 * done // of - bar.pos)
 
 
-@site.command(help="空库时载入样例青禾县 · Load the sample county if the database is empty.")
+@site.command(help=both("空库时载入样例青禾县", "Load the sample county if the database is empty."))
 @with_django
 def sample() -> None:
     """Load the sample county into an empty database, and tell one account for each role."""

@@ -33,7 +33,7 @@ def until(found: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
 
 @dataclass
 class Server:
-    """`chuangcheng site serve` on a folder and a database of its own."""
+    """`chuangcheng serve` on a folder and a database of its own."""
 
     folder: Path
     database: str
@@ -42,7 +42,7 @@ class Server:
 
     def command(self, *arguments: str) -> str:
         """Run one of the site's commands on the same data; gives what it prints."""
-        site = (sys.executable, "-m", "chuangcheng", "site", *arguments)
+        site = (sys.executable, "-m", "chuangcheng", *arguments)
         return self._run(*site)
 
     def found(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Server:
     def start(self) -> None:
         """Bring it up."""
         address = f"127.0.0.1:{self.port}"
-        serve = [sys.executable, "-m", "chuangcheng", "site", "serve", "--bind", address]
+        serve = [sys.executable, "-m", "chuangcheng", "serve", "--bind", address]
         with (self.folder / "log").open("ab") as log:
             self.supervisor = subprocess.Popen(
                 serve, cwd=ROOT, env=self._environment(), stdout=log, stderr=log

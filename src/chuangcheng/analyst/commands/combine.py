@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from chuangcheng.analyst.answering import faults_answered, leave
-from chuangcheng.analyst.bilingual import Command, both, json_option, lang_option, option, say
+from chuangcheng.tables.bilingual import Command, both, json_option, lang_option, option, say
 
 _PATH = click.Path(path_type=Path)
 _FILE = click.argument("file", type=_PATH)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chuangcheng.analyst.answering import faults_answered, leave
-from chuangcheng.analyst.bilingual import Command, Group, both, json_option, lang_option, option
+from chuangcheng.tables.bilingual import Command, Group, both, json_option, lang_option, option
 from chuangcheng.tables.faults import Lang
 
 _PATH = click.Path(path_type=Path)

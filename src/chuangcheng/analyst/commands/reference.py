@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chuangcheng.analyst.bilingual import Command, both
+from chuangcheng.tables.bilingual import Command, both
 
 
 @click.command(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chuangcheng.analyst.answering import faults_answered
-from chuangcheng.analyst.bilingual import Command, both, json_option, lang_option, option
+from chuangcheng.tables.bilingual import Command, both, json_option, lang_option, option
 from chuangcheng.tables.faults import Lang
 
 

@@ -124,6 +124,7 @@ class Group(Command, click.Group):
     """Commands under one name."""
 
     command_class = Command
+    group_class = type
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
