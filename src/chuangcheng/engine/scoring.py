@@ -146,8 +146,10 @@ def _by_part_any(plan: Plan, counts: Ints) -> Bools:
 def substitutes(plan: Plan, assessed: Bools, absent: Bools) -> NDArray[np.str_]:
     """What the framework says shall stand in for each part that was not judged."""
     settings = plan.framework.settings
-    when_absent = np.array([part.absent or settings.absent for part in plan.parts])
-    when_not = np.array([part.unassessed or settings.unassessed for part in plan.parts])
+    # Room for the longest word, which a "mean" may become: NumPy would cut it off without a sound.
+    room = f"<U{len('reweight')}"
+    when_absent = np.array([part.absent or settings.absent for part in plan.parts], room)
+    when_not = np.array([part.unassessed or settings.unassessed for part in plan.parts], room)
     return np.where(assessed, "", np.where(absent, when_absent, when_not))
 
 
