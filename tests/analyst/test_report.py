@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.analyst.report import Earlier, Names, render_report
+from chuangcheng.analyst.report.figures import printed
 from chuangcheng.engine.areas import Area, AreaTree
 from chuangcheng.engine.assess import assess
 from chuangcheng.engine.framework import Framework, Title
@@ -220,3 +221,8 @@ def test_it_can_be_made_of_papers_alone() -> None:
     found = Page(render_report(assessment, seen, round_title="一"))
     assert found.dead_links() == []
     assert found.ids["units"].rows()[1][:2] == ["局;一", "100.00"]
+
+
+def test_it_prints_a_half_step_as_the_table_of_ranks_does() -> None:
+    held_one_tick_low = 87.045 - 1e-11
+    assert str(printed(held_one_tick_low, 2)) == "87.05"

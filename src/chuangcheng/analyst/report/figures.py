@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from chuangcheng.engine.exact import PLACES, Rounding, decimal_rounded, parts_that_add_up
+from chuangcheng.engine.exact import (
+    PLACES,
+    SLACK,
+    TICK,
+    Rounding,
+    decimal_rounded,
+    parts_that_add_up,
+)
 
 MINUS = "−"
 
 
 def exact(value: float) -> Decimal:
-    """A float that stands for ticks as the decimal number it was counted as."""
-    return Decimal(round(value * 10**PLACES)).scaleb(-PLACES)
+    """A float that stands for ticks as the decimal number it was counted as.
+
+    Within the slack of the ticks, as the table of ranks has it, so that both print the same.
+    """
+    return (Decimal(round(value * TICK / SLACK)) * SLACK).scaleb(-PLACES)
 
 
 def printed(value: float, places: int, rounding: Rounding = "half-up") -> Decimal:
