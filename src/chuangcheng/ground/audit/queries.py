@@ -21,7 +21,10 @@ VEILS: list[Veil] = []
 
 
 def veil(hidden: Veil) -> Veil:
-    """Keep events from those who must not even know of what they tell, such as a secret round."""
+    """Keep events from those who must not even know of what they tell, such as a secret round.
+
+    The condition goes by `subject_kind` and `subject_id`, which jobs have as well.
+    """
     VEILS.append(hidden)
     return hidden
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,12 +40,14 @@ def enqueue(
 
     Within a verb the job is kept or dropped together with what the verb writes.
     """
-    known(task, args or {})
+    kind, subject = known(task, args or {}).subject(args or {})
     job, _made = Job.objects.get_or_create(
         key=key or f"{task}:{uuid.uuid4().hex}",
         defaults={
             "task": task,
             "args": args or {},
+            "subject_kind": kind,
+            "subject_id": subject,
             "run_at": at or timezone.now(),
             "owner_id": owner.pk if owner else None,
         },
@@ -123,7 +126,15 @@ def retry(actor: Person, *, job: Job) -> Outcome[Job]:
         raise ValidationError(_("只有失败的任务才能重试。"))
     job.state, job.attempts, job.run_at = State.WAITING, 0, timezone.now()
     job.save(update_fields=["state", "attempts", "run_at"])
-    return changed(job, before)
+    return _about(changed(job, before))
+
+
+def _about(outcome: Outcome[Job]) -> Outcome[Job]:
+    """Told of the thing that the job works on, so that it stays as secret as the thing is."""
+    job = outcome.result
+    if not job.subject_kind:
+        return outcome
+    return replace(outcome, kind=job.subject_kind, key=job.subject_id)
 
 
 def _mine(job: Job) -> Any:  # noqa: ANN401  # a queryset

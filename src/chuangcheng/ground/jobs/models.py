@@ -32,6 +32,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(Subject):
     """One piece of work. `key` names it: a second job of the same key is the same job.
 
+    `subject_kind` and `subject_id` name the one thing it works on, if any, as events do.
     A worker holds a job by a lease; when the worker dies, the lease runs out and another takes it.
     """
 
@@ -40,6 +41,8 @@ class Job(Subject):
     key = models.CharField(max_length=120, unique=True)
     task = models.CharField(_("任务"), max_length=60)
     args = models.JSONField(default=dict)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
     owner_id = models.BigIntegerField(null=True)
     run_at = models.DateTimeField(default=timezone.now)

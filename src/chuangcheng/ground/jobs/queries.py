@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from chuangcheng.ground.audit.queries import VEILS
 from chuangcheng.ground.jobs.models import Job, JobQuerySet, State
 from chuangcheng.ground.jobs.registry import TASKS
 from chuangcheng.ground.scope import Person
@@ -14,8 +15,14 @@ from chuangcheng.ground.site.metrics import gauge
 
 
 def jobs(person: Person) -> JobQuerySet:
-    """The jobs in a person's scope, the newest first."""
-    return Job.objects.for_user(person)
+    """The jobs in a person's scope, the newest first.
+
+    Who must not know of a thing by its events must not know of it by the jobs about it either.
+    """
+    rows = Job.objects.for_user(person)
+    for hidden in VEILS:
+        rows = rows.exclude(hidden(person))
+    return rows
 
 
 def failed(person: Person) -> JobQuerySet:

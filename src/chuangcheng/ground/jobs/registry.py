@@ -7,11 +7,13 @@
 A task runs in one transaction together with its being marked as done: its effect comes once or
 not at all. One that takes longer than a writer should be kept waiting says `atomic=False`;
 it must then bear being run twice, and may tell how far it is with `work.tell`.
+One that works on a thing that may be secret says so with `about=("round", "round_")`: the kind of
+thing, and the argument that has its key. Nobody who must not know of the thing sees the job.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -39,6 +41,14 @@ class Task:
     tries: int
     lease: timedelta
     atomic: bool
+    about: tuple[str, str] | None = None
+
+    def subject(self, args: Mapping[str, Any]) -> tuple[str, str]:
+        """The kind and key of the thing that a job of these arguments works on, or two blanks."""
+        if self.about is None:
+            return "", ""
+        kind, argument = self.about
+        return kind, str(args[argument])
 
 
 def task(
@@ -48,13 +58,14 @@ def task(
     tries: int = 5,
     lease: timedelta = timedelta(minutes=10),
     atomic: bool = True,
+    about: tuple[str, str] | None = None,
 ) -> Callable[[Run], Run]:
     """Declare a task. Raises ValueError when the name is taken."""
 
     def declare(run: Run) -> Run:
         if name in TASKS:
             raise ValueError(f"The task {name} is declared twice.")
-        TASKS[name] = Task(name, run, every, tries, lease, atomic)
+        TASKS[name] = Task(name, run, every, tries, lease, atomic, about)
         return run
 
     return declare

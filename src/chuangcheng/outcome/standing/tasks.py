@@ -13,7 +13,7 @@ from chuangcheng.outcome.standing import actions, queries
 STEPS = 3
 
 
-@task("standing.compute", atomic=False, lease=timedelta(minutes=30))
+@task("standing.compute", atomic=False, lease=timedelta(minutes=30), about=("round", "round_"))
 def compute(work: Work, *, round_: int, person: int | None = None) -> None:
     """Compute one round. Run twice, it gives the same figures and keeps them once."""
     found = Round.objects.select_related("campaign__area", "edition").get(pk=round_)
