@@ -9,6 +9,8 @@ from typing import Literal
 
 import yaml
 
+from chuangcheng.engine.framework import Title
+
 
 @cache
 def aliases(of: Literal["headers", "results"]) -> Mapping[str, tuple[str, ...]]:
@@ -25,6 +27,18 @@ def canonical(of: Literal["headers", "results"]) -> Mapping[str, str]:
         for word, others in aliases(of).items()
         for spelling in (word, *others)
     }
+
+
+def title_of(word: str) -> Title:
+    """A result or a unit as people read it, in both languages. Raises KeyError for others."""
+    zh, en = _titles()[word]
+    return Title(zh=zh, en=en)
+
+
+@cache
+def _titles() -> Mapping[str, tuple[str, str]]:
+    text = files("chuangcheng.tables").joinpath("words.yaml").read_text("utf-8")
+    return {word: (zh, en) for word, (zh, en) in yaml.safe_load(text)["titles"].items()}
 
 
 def plain(text: str) -> str:
