@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -11,7 +10,14 @@ from django.utils import timezone
 
 from chuangcheng.evidence.inspections import queries, rules
 from chuangcheng.evidence.inspections.models import Decision, Observation, Round
-from chuangcheng.evidence.inspections.rules import CHANGE, DECIDE, JUDGE, Judgement, RoundFacts
+from chuangcheng.evidence.inspections.rules import (
+    CHANGE,
+    DECIDE,
+    JUDGE,
+    Judgement,
+    RoundFacts,
+    Seen,
+)
 from chuangcheng.evidence.inspections.sheet import plan
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, verb
@@ -20,6 +26,7 @@ from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.frameworks import queries as frameworks
 
 T = TypeVar("T")
 
@@ -35,9 +42,11 @@ def create(
 ) -> Outcome[Round]:
     """Make a round under the edition that the campaign has now; whoever makes it is on it."""
     rules.check_days(facts.starts, facts.ends)
+    if facts.items:
+        rules.check_items(frameworks.framework(campaign.edition), facts.items)
     released = None if secret else timezone.now()
     round_ = Round(
-        campaign=campaign, edition=campaign.edition, released_at=released, **asdict(facts)
+        campaign=campaign, edition=campaign.edition, released_at=released, **facts.columns()
     )
     round_.full_clean(exclude=["members"])
     round_.save()
@@ -53,12 +62,14 @@ def change(
     """Say something new of a round and of who is on it; its edition stays."""
     before = {**round_.facts(), "members": _members(round_)}
     rules.check_days(facts.starts, facts.ends)
+    if facts.items:
+        rules.check_items(queries.framework(round_), facts.items)
     if round_.secret:
         rules.check_members(members)
-    for name, value in asdict(facts).items():
+    for name, value in facts.columns().items():
         setattr(round_, name, value)
     round_.full_clean(exclude=["members"])
-    round_.save(update_fields=list(asdict(facts)))
+    round_.save(update_fields=list(facts.columns()))
     round_.members.set(members)
     return changed(round_, before, members=_members(round_))
 
@@ -71,6 +82,63 @@ def release(actor: Person, *, round_: Round) -> Outcome[Round]:
     round_.released_at = timezone.now()
     round_.save(update_fields=["released_at"])
     return changed(round_, before)
+
+
+@verb("round.close", zh="关闭了测评“{title}”", en="closed the round “{title}”", right=CHANGE)
+def close(actor: Person, *, round_: Round, why: str = "") -> Outcome[Round]:
+    """Take nothing more in: what phones send from now on is kept, and refused."""
+    before = round_.facts()
+    rules.check_closing(round_)
+    round_.closed_at = timezone.now()
+    round_.save(update_fields=["closed_at"])
+    return changed(round_, before, why=why)
+
+
+@verb(
+    "round.reopen",
+    zh="重新打开了测评“{title}”",
+    en="opened the round “{title}” again",
+    right=CHANGE,
+)
+def reopen(actor: Person, *, round_: Round, why: str) -> Outcome[Round]:
+    """Take in what comes from the street again."""
+    before = round_.facts()
+    rules.check_reopening(round_)
+    rules.check_reason(why)
+    round_.closed_at = None
+    round_.save(update_fields=["closed_at"])
+    return changed(round_, before, why=why)
+
+
+@verb(
+    "round.record",
+    zh="在测评“{title}”中收入 {after[visits]} 次走访的 {after[new]} 条观察记录",
+    en="recorded {after[new]} observations of {after[visits]} visits in the round “{title}”",
+)
+def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[list[Observation]]:
+    """Add items judged in the street, or raise ValidationError and write nothing.
+
+    Rows whose uuid the round has already are left as they are, so all may come twice; the caller
+    gets those that are new. They share the round's next number.
+    """
+    require(actor, JUDGE)
+    held = _held(round_)
+    rules.check_open(held)
+    there = _uuids(round_, rows)
+    fresh = [row for row in rows if row.uuid not in there]
+    if found := queries.faults(round_, fresh):
+        rules.refuse_faults(found)
+    for row in fresh:
+        require(actor, JUDGE, row.point)
+    made_ = [_observation(round_, row) for row in fresh]
+    if made_:
+        seq = _number(held, round_)
+        for observation in made_:
+            observation.seq = seq
+        made_ = Observation.objects.bulk_create(made_, batch_size=2000)
+    visits = len({row.visit for row in fresh})
+    told = {"visits": visits, "new": len(made_), "same": len(rows) - len(fresh)}
+    return about(round_, made_, told)
 
 
 @verb(
@@ -87,6 +155,7 @@ def take_in(
     Areas in which the actor may not record are refused row by row.
     """
     require(actor, JUDGE)
+    rules.check_open(_held(round_))
     planned = plan(actor, round_, name, content)
     refuse(planned.problems)
     if planned.new:
@@ -95,7 +164,7 @@ def take_in(
             row.seq = seq
         Observation.objects.bulk_create(planned.new, batch_size=2000)
     told = {"new": len(planned.new), "same": planned.same, "file": name, "sha256": source.sha256}
-    return _about(round_, planned, told)
+    return about(round_, planned, told)
 
 
 @verb(
@@ -133,7 +202,7 @@ def judge(
     )
     later.save(force_insert=True)
     before = {"item": observation.item, "visit": observation.visit, **_said(observation)}
-    return _about(round_, later, {**before, **_said(later)}, before=before, why=why)
+    return about(round_, later, {**before, **_said(later)}, before=before, why=why)
 
 
 @verb(
@@ -160,7 +229,7 @@ def decide(
     decision.seq = _next(round_)
     decision.save(force_insert=True)
     told = {"sanction": sanction, "area": area.title_zh, "times": times, "note": note}
-    return _about(round_, decision, told)
+    return about(round_, decision, told)
 
 
 @verb(
@@ -177,19 +246,64 @@ def take_back(actor: Person, *, decision: Decision, why: str) -> Outcome[Decisio
     later = Decision(**kept, takes_back=decision, note=why[:300], seq=_next(decision.round))
     later.save(force_insert=True)
     before = {"sanction": decision.sanction, "area": decision.area.title_zh}
-    return _about(decision.round, later, None, before=before, why=why)
+    return about(decision.round, later, None, before=before, why=why)
 
 
-_KEPT = ("round", "area_id", "unit_id", "point_id", "point_type", "item", "visit", "method")
+_KEPT = (
+    *("round", "area_id", "unit_id", "point_id", "point_type", "item", "visit", "repeat"),
+    *("second", "method"),
+)
 
 
 def _next(round_: Round) -> int:
     """The round's next number; the row stays locked, so numbers come in the order of commits."""
-    held = Round.objects.select_for_update().only("seq").get(pk=round_.pk)
+    return _number(_held(round_), round_)
+
+
+def _held(round_: Round) -> Round:
+    """The round as it is this moment, locked until the verb is over."""
+    return Round.objects.select_for_update().defer("items").get(pk=round_.pk)
+
+
+def _number(held: Round, round_: Round) -> int:
     held.seq += 1
     held.save(update_fields=["seq"])
     round_.seq = held.seq
     return held.seq
+
+
+def _uuids(round_: Round, rows: Sequence[Seen]) -> set[UUID]:
+    """Which of the rows the round has. Raises ValidationError when another round has one."""
+    wanted = [row.uuid for row in rows]
+    found: set[UUID] = set()
+    for start in range(0, len(wanted), 500):
+        some = Observation.objects.filter(uuid__in=wanted[start : start + 500])
+        for uuid, key in some.values_list("uuid", "round_id"):
+            rules.check_same_round(round_, key)
+            found.add(uuid)
+    return found
+
+
+def _observation(round_: Round, row: Seen) -> Observation:
+    kind = row.point.point_kind.code
+    return Observation(
+        round=round_,
+        uuid=row.uuid,
+        area_id=row.point.area_id,
+        unit_id=row.point.unit_id,
+        point=row.point,
+        point_type=kind,
+        item=row.item,
+        visit=row.visit,
+        repeat=row.repeat,
+        second=row.second,
+        method=queries.method_of(round_, row.item, kind),
+        result=row.result,
+        count=row.count,
+        of=row.of,
+        observed_at=row.observed_at,
+        source=row.source,
+    )
 
 
 def _members(round_: Round) -> list[int]:
@@ -200,7 +314,7 @@ def _said(observation: Observation) -> dict[str, Any]:
     return {"result": observation.result, "count": observation.count, "of": observation.of}
 
 
-def _about(
+def about(
     round_: Round,
     result: T,
     after: dict[str, Any] | None,

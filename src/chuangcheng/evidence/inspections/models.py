@@ -12,9 +12,11 @@ import uuid
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +47,15 @@ class RoundKind(models.TextChoices):
     THIRD_PARTY = "third-party", _("第三方测评")
     CROSS = "cross", _("交叉检查")
     PATROL = "patrol", _("日常督查")
+
+
+class RoundState(models.TextChoices):
+    """Where a round stands; it follows from its days, its closing and its release."""
+
+    PLANNED = "planned", _("筹备中")
+    UNDER_WAY = "under-way", _("进行中")
+    CLOSED = "closed", _("已关闭")
+    RELEASED = "released", _("已公布")
 
 
 class OpenQuerySet(ScopedQuerySet[M]):
@@ -93,6 +104,9 @@ class Round(Subject):
     """One round of a campaign, judged by the edition that held when it was made.
 
     While `released_at` is empty the round is secret: nobody but its members can see that it is.
+    Once `closed_at` is set nothing more is taken in from the street until it is opened again.
+    `items` are the items looked at; empty, the whole checklist of each kind of point is.
+    `twice` is the share of the points that others visit a second time, from 0 to 1.
     `seq` is the number of the last verb that added to it.
     """
 
@@ -111,7 +125,12 @@ class Round(Subject):
     round_kind = models.CharField(_("类别"), max_length=20, choices=RoundKind.choices)
     starts = models.DateField(_("开始"))
     ends = models.DateField(_("结束"))
+    closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
     released_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
+    items = models.JSONField(_("测评项"), default=list, blank=True)
+    twice = models.FloatField(
+        _("双盲复查比例"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="rounds", blank=True, verbose_name=_("成员")
     )
@@ -140,6 +159,24 @@ class Round(Subject):
         """Whether nobody but its members may know of it."""
         return self.released_at is None
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is taken in."""
+        return self.closed_at is not None
+
+    @property
+    def state(self) -> RoundState:
+        """Where the round stands today.
+
+        A secret round stays under way until it is closed; an open one is over after its last day.
+        """
+        today = timezone.localdate()
+        if not self.closed and today < self.starts:
+            return RoundState.PLANNED
+        if not self.closed and (self.secret or today <= self.ends):
+            return RoundState.UNDER_WAY
+        return RoundState.CLOSED if self.secret else RoundState.RELEASED
+
 
 class FactQuerySet(OpenQuerySet[M]):
     """Facts of a round can be read and added to, never changed or removed."""
@@ -159,17 +196,23 @@ class ObservationQuerySet(FactQuerySet["Observation"]):
     """Observations, found where they were made and by the unit that answers for them."""
 
     def standing(self, upto: int | None = None) -> Self:
-        """Those that count: all that no later one corrects, as things were after verb `upto`."""
+        """Those that hold: all that no later one corrects, as things were after verb `upto`."""
         if upto is None:
             return self.filter(correction=None)
         later = Q(correction=None) | Q(correction__seq__gt=upto)
         return self.filter(later, seq__lte=upto)
+
+    def counting(self, upto: int | None = None) -> Self:
+        """Those that count: what holds, without blind second visits, which measure agreement."""
+        return self.standing(upto).filter(second=False)
 
 
 class Observation(Subject):
     """One judged item: the columns of the engine, and where the row came from.
 
     `uuid` is made by whoever made the observation, so that sending it again changes nothing.
+    `repeat` names the part of a composite point (the second stop of a line) that was judged.
+    `second` marks a blind second visit: it is compared with the first and does not count.
     """
 
     kind: ClassVar[str] = "observation"
@@ -190,6 +233,8 @@ class Observation(Subject):
     point_type = models.CharField(_("点位类型"), max_length=64, blank=True)
     item = models.CharField(_("测评项"), max_length=64)
     visit = models.CharField(_("走访"), max_length=120, blank=True)
+    repeat = models.CharField(_("分段"), max_length=40, blank=True)
+    second = models.BooleanField(_("复查"), default=False)
     method = models.CharField(_("测评方法"), max_length=64, blank=True)
     result = models.CharField(_("结果"), max_length=64, blank=True)
     count = models.FloatField(_("数量"), null=True)

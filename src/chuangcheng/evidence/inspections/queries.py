@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
 from chuangcheng.engine import sanctions
 from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.plan import Plan, compile_plan
+from chuangcheng.evidence.inspections import rules
 from chuangcheng.evidence.inspections.models import (
     Decision,
     DecisionQuerySet,
@@ -20,11 +23,17 @@ from chuangcheng.evidence.inspections.models import (
     RoundQuerySet,
 )
 from chuangcheng.evidence.inspections.names import Names
-from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE
+from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Seen
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.mandate.frameworks import queries as frameworks
-from chuangcheng.tables.judging import Judge
+from chuangcheng.tables.faults import Sentence
+from chuangcheng.tables.judging import Case, Judge, State
+
+_TWICE = Sentence(
+    "同一次走访中这一项判了两次；请只留一次",
+    "this visit judges the item twice; keep one of them",
+)
 
 #: The engine's columns by where the database has them.
 _COLUMNS: Mapping[str, tuple[str, Any]] = {
@@ -87,12 +96,12 @@ def frame(round_: Round, upto: int | None = None) -> pl.DataFrame:
 
     With `upto`, as things were after the round's verb of that number.
     """
-    return _frame(Observation.objects.filter(round=round_).standing(upto))
+    return _frame(Observation.objects.filter(round=round_).counting(upto))
 
 
 def size(round_: Round) -> int:
     """How many observations count in a round."""
-    return Observation.objects.filter(round=round_).standing().count()
+    return Observation.objects.filter(round=round_).counting().count()
 
 
 def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
@@ -103,7 +112,7 @@ def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
 
 def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the verbs after `seq` up to `upto` took out of what counted, and what they put in."""
-    rows = Observation.objects.filter(round=round_)
+    rows = Observation.objects.filter(round=round_, second=False)
     gone = rows.filter(seq__lte=seq, correction__seq__gt=seq, correction__seq__lte=upto)
     return _frame(gone), _frame(rows.standing(upto).filter(seq__gt=seq))
 
@@ -127,7 +136,7 @@ def holding_decisions(round_: Round) -> tuple[sanctions.Decision, ...]:
 
 def counted(person: Person, round_: Round, *by: str) -> list[dict[str, Any]]:
     """How many observations in scope count in a round, by some of their columns."""
-    rows = Observation.objects.with_right(person, SEE).filter(round=round_).standing()
+    rows = Observation.objects.with_right(person, SEE).filter(round=round_).counting()
     return list(rows.order_by(*by).values(*by).annotate(n=Count("pk")))
 
 
@@ -150,10 +159,11 @@ def framework(round_: Round) -> Framework:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What a framework is turned into once: who judges by it, and its titles."""
+    """What a framework is turned into once: who judges by it, its titles, where items count."""
 
     judge: Judge
     names: Names
+    plan: Plan
 
 
 KEPT = 8
@@ -166,7 +176,7 @@ def learnt(round_: Round) -> Learnt:
     found = _learnt.get(sha256)
     if found is None:
         whole = framework(round_)
-        found = Learnt(Judge(whole), Names.to(whole))
+        found = Learnt(Judge(whole), Names.to(whole), compile_plan(whole))
         if len(_learnt) >= KEPT:
             _learnt.clear()
         _learnt[sha256] = found
@@ -181,6 +191,35 @@ def judge(round_: Round) -> Judge:
 def names(round_: Round) -> Names:
     """The titles of a round's framework in the reader's language."""
     return learnt(round_).names
+
+
+def method_of(round_: Round, item: str, point_type: str) -> str:
+    """The method by which an item counts at a kind of point, empty where it counts nowhere."""
+    plan = learnt(round_).plan
+    slot = plan.slot_of(item, point_type)
+    return plan.parts[plan.slots[slot].part].method if slot >= 0 else ""
+
+
+def faults(round_: Round, rows: Iterable[Seen]) -> dict[UUID, list[Sentence]]:
+    """What is wrong with judged items, by their uuid; those that can be recorded are left out.
+
+    Looks at each row and at whether a visit judges an item twice in these rows, not at what the
+    round has already.
+    """
+    found: dict[UUID, list[Sentence]] = {}
+    judged: set[tuple[str, str, str]] = set()
+    knows = judge(round_)
+    for row in rows:
+        case = Case(row.item, row.point.point_kind.code, "", row.result, State(0))
+        said = rules.findings(knows, case, row.judgement, visited=bool(row.visit))[1]
+        sentences = [sentence for _column, sentence in said]
+        key = (row.visit, row.item, row.repeat)
+        if key in judged and row.item not in knows.answers:
+            sentences.append(_TWICE)
+        judged.add(key)
+        if sentences:
+            found[row.uuid] = sentences
+    return found
 
 
 def _frame(rows: ObservationQuerySet) -> pl.DataFrame:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, NoReturn
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.rights import right
 from chuangcheng.ground.words import Words
 from chuangcheng.tables.faults import Sentence
@@ -45,6 +48,12 @@ class RoundFacts:
     starts: date
     ends: date
     title_en: str = ""
+    twice: float = 0.0
+    items: tuple[str, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """The facts as the round keeps them."""
+        return {**asdict(self), "items": list(self.items)}
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,32 @@ class Judgement:
     result: str
     count: float | None = None
     of: float | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One item judged in the street, ready to be recorded; area and unit are those of its point.
+
+    `visit` names the walk past the point (for an assignment, its `visit`), `repeat` the part of a
+    composite point, and `second` says that the visit was a blind second one.
+    """
+
+    uuid: UUID
+    point: Point
+    item: str
+    visit: str
+    result: str = ""
+    count: float | None = None
+    of: float | None = None
+    repeat: str = ""
+    second: bool = False
+    observed_at: datetime | None = None
+    source: str = ""
+
+    @property
+    def judgement(self) -> Judgement:
+        """What was found."""
+        return Judgement(self.result, self.count, self.of)
 
 
 def check_days(starts: date, ends: date) -> None:
@@ -68,6 +103,49 @@ def check_released(round_: Round) -> None:
         raise ValidationError(_("这一轮已经公布。"))
 
 
+def check_closing(round_: Round) -> None:
+    """An open round is closed, and a closed one opened again."""
+    if round_.closed:
+        raise ValidationError(_("这一轮已经关闭。"))
+
+
+def check_reopening(round_: Round) -> None:
+    """Only a closed round can be opened again."""
+    if not round_.closed:
+        raise ValidationError(_("这一轮没有关闭，不需要重新打开。"))
+
+
+def check_open(round_: Round) -> None:
+    """A closed round takes nothing more in."""
+    if round_.closed:
+        raise ValidationError(_("“%s”已经关闭，不再收入观察记录；请先重新打开这一轮。") % round_)
+
+
+def check_same_round(round_: Round, key: int) -> None:
+    """The uuid of an observation belongs to one round."""
+    if key != round_.pk:
+        raise ValidationError(_("其中有一条记录的编号已在另一轮测评中用过。"))
+
+
+def refuse_faults(found: Mapping[UUID, Sequence[Sentence]]) -> NoReturn:
+    """Raise ValidationError with every sentence, after the uuid of the row it is about."""
+    lines = (f"{uuid}: {Words(s.zh, s.en)}" for uuid, said in found.items() for s in said)
+    raise ValidationError(list(lines))
+
+
+def check_reason(why: str) -> None:
+    """What others must be able to understand later is given a reason."""
+    if not why.strip():
+        raise ValidationError({"why": _("请写明理由。")})
+
+
+def check_items(framework: Framework, items: Iterable[str]) -> None:
+    """A round looks at items that its framework has."""
+    unknown = sorted(set(items) - {item.id for item in framework.items})
+    if unknown:
+        raise ValidationError({"items": _("体系里没有测评项 %s。") % _("、").join(unknown)})
+
+
 def check_stands(corrections: Iterable[Observation]) -> None:
     """Only what still counts can be corrected."""
     for _correction in corrections:
@@ -79,18 +157,14 @@ def check_judgement(judge: Judge, observation: Observation, said: Judgement) -> 
 
     Raises ValidationError with everything that the rule of the item finds wrong with it.
     """
-    meant = judge.canonical(_case(observation, said))
-    row = {"count": said.count, "of": said.of, "count?": None, "of?": None}
+    case = Case(observation.item, observation.point_type, observation.method, said.result, State(0))
+    meant, found = findings(judge, case, said, visited=bool(observation.visit))
     faults: dict[str, list[str]] = {}
-    for finding in judge.findings(meant):
-        faults.setdefault(finding.column, []).append(_said(finding.say(row)))
+    for column, sentence in found:
+        faults.setdefault(column, []).append(str(Words(sentence.zh, sentence.en)))
     if faults:
         raise ValidationError(faults)
     return Judgement(meant.result, said.count, said.of)
-
-
-def _said(sentence: Sentence) -> str:
-    return str(Words(sentence.zh, sentence.en))
 
 
 def check_sanction(framework: Framework, sanction: str) -> None:
@@ -105,7 +179,16 @@ def check_members(members: Iterable[object]) -> None:
         raise ValidationError({"members": _("保密的轮次至少要有一名成员。")})
 
 
-def _case(observation: Observation, said: Judgement) -> Case:
+def findings(
+    judge: Judge, case: Case, said: Judgement, *, visited: bool
+) -> tuple[Case, list[tuple[str, Sentence]]]:
+    """A judgement in the framework's own words, and what is wrong with it, by column."""
+    meant = judge.canonical(replace(case, state=_state(said, visited)))
+    row = {"count": said.count, "of": said.of, "count?": None, "of?": None}
+    return meant, [(found.column, found.say(row)) for found in judge.findings(meant)]
+
+
+def _state(said: Judgement, visited: bool) -> State:
     count, of = said.count, said.of
     flags = {
         State.COUNT_EMPTY: count is None,
@@ -113,7 +196,6 @@ def _case(observation: Observation, said: Judgement) -> Case:
         State.OF_EMPTY: of is None,
         State.OF_NOT_POSITIVE: of is not None and of <= 0,
         State.MORE_THAN_ALL: count is not None and of is not None and count > of > 0,
-        State.VISIT_EMPTY: not observation.visit,
+        State.VISIT_EMPTY: not visited,
     }
-    state = State(sum(flag for flag, holds in flags.items() if holds))
-    return Case(observation.item, observation.point_type, observation.method, said.result, state)
+    return State(sum(flag for flag, holds in flags.items() if holds))
