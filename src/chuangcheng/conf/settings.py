@@ -27,6 +27,8 @@ NOUNS = [
     "chuangcheng.mandate.campaigns",
     "chuangcheng.mandate.duties",
     "chuangcheng.evidence.inspections",
+    "chuangcheng.evidence.draws",
+    "chuangcheng.evidence.assignments",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
 ]
