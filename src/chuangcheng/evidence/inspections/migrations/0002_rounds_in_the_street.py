@@ -5,35 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0001_initial'),
+        ("inspections", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='observation',
-            name='repeat',
-            field=models.CharField(blank=True, max_length=40, verbose_name='分段'),
+            model_name="observation",
+            name="repeat",
+            field=models.CharField(blank=True, max_length=40, verbose_name="分段"),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='second',
-            field=models.BooleanField(default=False, verbose_name='复查'),
+            model_name="observation",
+            name="second",
+            field=models.BooleanField(default=False, verbose_name="复查"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='关闭时间'),
+            model_name="round",
+            name="closed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="关闭时间"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='items',
-            field=models.JSONField(blank=True, default=list, verbose_name='测评项'),
+            model_name="round",
+            name="items",
+            field=models.JSONField(blank=True, default=list, verbose_name="测评项"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='twice',
-            field=models.FloatField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='双盲复查比例'),
+            model_name="round",
+            name="twice",
+            field=models.FloatField(
+                default=0,
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(1),
+                ],
+                verbose_name="双盲复查比例",
+            ),
         ),
     ]
