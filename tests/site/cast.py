@@ -21,6 +21,7 @@ from chuangcheng.adapters.sso.models import Identity
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
+from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.jobs import actions as jobs
 from chuangcheng.ground.jobs.models import Job
 from chuangcheng.ground.people import actions as people
@@ -32,6 +33,7 @@ from chuangcheng.ground.signin.models import SignIn
 from chuangcheng.ground.units import actions as units
 from chuangcheng.ground.units.models import Kind, Unit
 from chuangcheng.ground.units.rules import UnitFacts
+from tests.site.devices.phones import paired
 
 SYSTEM = System()
 PASSWORD = "correct-horse-battery"
@@ -79,6 +81,11 @@ class World:
     def identity(self) -> Identity:
         """What an outside provider calls the clerk."""
         return sso.bind(self.clerk, issuer="https://id.example.org", subject="7")
+
+    @property
+    def phone(self) -> Device:
+        """The inspector's phone."""
+        return paired(self.inspector).device
 
     @property
     def job(self) -> Job:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 from ninja import NinjaAPI
 
+from chuangcheng.ground.devices.protocol import build as field_protocol
 from chuangcheng.ground.noun import NounConfig
 from chuangcheng.ground.site.api import build
 
@@ -30,9 +31,18 @@ def _operations() -> NinjaAPI:
     return api
 
 
+def _field() -> NinjaAPI:
+    protocol = field_protocol()
+    for noun in _nouns():
+        if noun.has("field"):
+            protocol.add_router("", import_module(f"{noun.name}.field").router)
+    return protocol
+
+
 api = _operations()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chuangcheng.ground.site.urls")),
+    path("api/field/", _field().urls),
     path("api/", api.urls),
     *_pages(),
 ]

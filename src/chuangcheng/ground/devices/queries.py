@@ -1,0 +1,41 @@
+"""Reading phones."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+
+from django.utils import timezone
+
+from chuangcheng.ground.devices.models import Device, DeviceQuerySet, Pairing
+from chuangcheng.ground.devices.rules import CHANGE, hashed, plain_code
+from chuangcheng.ground.scope import Person
+
+
+def devices(person: Person) -> DeviceQuerySet:
+    """The phones in scope, and one's own."""
+    return Device.objects.for_user(person).select_related("person__area")
+
+
+def own(person: Person) -> DeviceQuerySet:
+    """One's own phones, revoked ones last."""
+    return Device.objects.filter(person_id=person.pk).order_by("revoked_at", "-paired_at")
+
+
+def kept(person: Person) -> DeviceQuerySet:
+    """The phones of the people whose accounts a person keeps."""
+    return Device.objects.with_right(person, CHANGE).select_related("person__area")
+
+
+def by_token(token: str) -> Device | None:
+    """The phone that has this token, revoked or not."""
+    wanted = hashed(token)
+    found = Device.objects.select_related("person").filter(token_hash=wanted).first()
+    # The index is searched by a hash, whose letters tell nothing of the token's.
+    return found if found and compare_digest(found.token_hash, wanted) else None
+
+
+def pairing(code: str) -> Pairing | None:
+    """The pairing that a code still opens."""
+    rows = Pairing.objects.select_related("person__area")
+    wanted = {"code_hash": hashed(plain_code(code)), "until__gt": timezone.now()}
+    return rows.filter(**wanted, person__is_active=True).first()
