@@ -30,6 +30,7 @@ NOUNS = [
     "chuangcheng.evidence.inspections",
     "chuangcheng.evidence.draws",
     "chuangcheng.evidence.assignments",
+    "chuangcheng.evidence.photographs",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
 ]

@@ -1,0 +1,133 @@
+"""Where the bytes of photographs lie: whole ones under their hash, unfinished ones beside them.
+
+Whole files go through Django's storage, so they lie on this disk or wherever else it is told.
+Unfinished ones lie on the disk of the machine that receives them: `uploads` in the data folder.
+Another machine finds none there, answers 0 as the offset, and the phone begins anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+from chuangcheng.evidence.photographs.limits import limits
+
+_BLOCK = 1 << 16
+
+
+class FullError(OSError):
+    """There is too little room on the disk to take anything in."""
+
+
+class Handed(File):  # type: ignore[type-arg]  # takes no parameter at run time
+    """A file that the storage may take over by renaming it."""
+
+    def temporary_file_path(self) -> str:
+        """Where it lies, as the storage asks for it."""
+        return str(self.name)
+
+
+def part(uuid: UUID) -> Path:
+    """Where the bytes of an unfinished upload lie."""
+    folder = Path(settings.DATA_DIR) / "uploads"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    return folder / f"{uuid.hex}.part"
+
+
+def received(uuid: UUID) -> int:
+    """How many bytes of an unfinished upload are here."""
+    try:
+        return part(uuid).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def add(uuid: UUID, blocks: Iterable[bytes], *, start: int, most: int) -> int:
+    """Put bytes behind those received, at most up to `most`; gives the number here afterwards.
+
+    A connection that breaks leaves the bytes that came; bytes beyond `most` are left out.
+    Raises FullError before the disk is full.
+    """
+    check_room(most - start)
+    with part(uuid).open("r+b" if start else "wb") as file:
+        file.seek(start)
+        file.truncate()
+        for block in blocks:
+            file.write(block[: most - file.tell()])
+            if file.tell() >= most:
+                break
+        file.flush()
+        return file.tell()
+
+
+def digest(uuid: UUID) -> str:
+    """The SHA-256 of the bytes received."""
+    with part(uuid).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def head(uuid: UUID, size: int) -> bytes:
+    """The first bytes of an upload."""
+    with part(uuid).open("rb") as file:
+        return file.read(size)
+
+
+def keep(uuid: UUID, sha256: str) -> str:
+    """Move a whole upload to where its hash says; gives its name there.
+
+    The bytes are on the disk, not only on their way to it, before the name exists.
+    """
+    source, name = part(uuid), named("original", sha256)
+    if default_storage.exists(name):
+        source.unlink(missing_ok=True)
+        return name
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+        return default_storage.save(name, Handed(file, str(source)))
+
+
+def drop(uuid: UUID) -> None:
+    """Forget an unfinished upload."""
+    part(uuid).unlink(missing_ok=True)
+
+
+def put(folder: str, content: bytes) -> str:
+    """Keep bytes under their hash; gives their name."""
+    name = named(folder, hashlib.sha256(content).hexdigest())
+    return (
+        name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+    )
+
+
+def get(name: str) -> bytes:
+    """The bytes of a kept file."""
+    with default_storage.open(name) as file:
+        return bytes(file.read())
+
+
+def named(folder: str, sha256: str) -> str:
+    """The name under which bytes of this hash are kept."""
+    return f"photographs/{folder}/{sha256[:2]}/{sha256}"
+
+
+def check_room(wanted: int) -> None:
+    """Raise FullError unless so many bytes more leave the disk the room that it must keep."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free - max(wanted, 0) < limits().least_free_bytes:
+        raise FullError(28, "The disk of the site is nearly full.")
+
+
+def stale(before: datetime) -> list[UUID]:
+    """The unfinished uploads to which nothing was added since a moment."""
+    folder = part(UUID(int=0)).parent
+    old = [file for file in folder.glob("*.part") if file.stat().st_mtime < before.timestamp()]
+    return [UUID(hex=file.stem) for file in old]
