@@ -14,6 +14,7 @@ from django.test import Client
 from chuangcheng.conf import environment
 from chuangcheng.ground.people.models import User
 from tests.site import cast
+from tests.site.kept import kept
 from tests.site.postgres import cluster
 
 # Passwords are checked many hundred times; the slow hash is tried where it is the point.
@@ -56,7 +57,7 @@ def _use(database: dict[str, object]) -> None:
 @pytest.fixture
 def world(db: None) -> cast.World:
     """The two counties and their people."""
-    return cast.build()
+    return kept("the cast", cast.build)
 
 
 @pytest.fixture

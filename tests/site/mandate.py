@@ -28,6 +28,7 @@ from chuangcheng.mandate.duties.rules import DutyFacts
 from chuangcheng.mandate.frameworks import actions as frameworks
 from chuangcheng.mandate.frameworks.models import Edition, Standard
 from tests.site.cast import SYSTEM, World
+from tests.site.kept import kept
 from tests.site.matrix import Row
 
 BEGIN = date(2026, 1, 1)
@@ -130,6 +131,14 @@ class Scene:
     duty: Duty = field(init=False)
 
     def __post_init__(self) -> None:
+        for name, part in kept("the mandate", self._laid).items():
+            setattr(self, name, part)
+
+    def _laid(self) -> dict[str, Any]:
+        self._lay()
+        return {name: part for name, part in vars(self).items() if name != "world"}
+
+    def _lay(self) -> None:
         world = self.world
         self.edition = issued(world.county)
         self.draft = frameworks.take_in(SYSTEM, framework=framework("2"), area=world.county)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chuangcheng.evidence.inspections import actions
-from chuangcheng.evidence.inspections.models import Observation, Round, RoundKind
+from chuangcheng.evidence.inspections.models import Decision, Observation, Round, RoundKind
 from chuangcheng.evidence.inspections.rules import RoundFacts
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points import actions as points
@@ -30,6 +30,7 @@ from chuangcheng.outcome.standing import actions as standing
 from chuangcheng.outcome.standing.models import Computation, Loss
 from tests.engine.small import framework
 from tests.site.cast import SYSTEM, World
+from tests.site.kept import kept
 from tests.site.matrix import Row
 
 HEADINGS = ("area", "unit", "point", "point_type", "item", "visit", "method", "result")
@@ -111,17 +112,20 @@ class Scene:
     world: World
     secret: bool = False
     round: Round = field(init=False)
+    decision: Decision = field(init=False)
     computation: Computation = field(init=False)
 
     def __post_init__(self) -> None:
+        name = f"a round, {self.secret=}"
+        self.round, self.decision, self.computation = kept(name, self._lay)
+
+    def _lay(self) -> tuple[Round, Decision, Computation]:
         of = campaign(self.world)
         lay_points(self.world)
-        self.round = round_(self.world, of, secret=self.secret)
-        take_in(SYSTEM, self.round, written(*STREET))
-        self.decision = actions.decide(
-            SYSTEM, round_=self.round, area=self.world.street, sanction="B-01"
-        )
-        self.computation = standing.compute(SYSTEM, round_=self.round)
+        made = round_(self.world, of, secret=self.secret)
+        take_in(SYSTEM, made, written(*STREET))
+        decision = actions.decide(SYSTEM, round_=made, area=self.world.street, sanction="B-01")
+        return made, decision, standing.compute(SYSTEM, round_=made)
 
     @property
     def fault(self) -> Observation:
