@@ -70,7 +70,8 @@ def _start(home: Path) -> None:
     data = home / "data"
     _run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
     port = free_port()
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off -k {home}"
+    careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off"
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} {careless} -k {home}"
     _run("pg_ctl", "-D", data, "-l", home / "log", "-w", "-o", options, "start")
     (home / "port").write_text(str(port))
 

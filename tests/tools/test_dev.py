@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import environment, packages, sample
+from tools import environment, packages, sample, verbs
 from tools.process import RefusalError
 from tools.verbs import VERBS, main
 
@@ -38,6 +38,20 @@ def test_it_can_be_read_by_an_older_python_which_it_then_refuses() -> None:
 def test_it_names_its_verbs_when_asked_for_another(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["dance"]) == 2
     assert "run, report, test, check" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("arguments", "databases"), [([], ["", "postgresql"]), (["-x"], [""])])
+def test_it_tests_the_site_on_both_databases(
+    arguments: list[str], databases: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[str] = []
+    monkeypatch.setattr(verbs, "ready", lambda _kind: None)
+    monkeypatch.setattr(verbs, "system_packages", lambda: None)
+    monkeypatch.setattr(
+        verbs, "call", lambda _run, **given: runs.append(given.get("TEST_DATABASE", "")) or 1
+    )
+    assert main(["test", *arguments]) == 1
+    assert runs == databases
 
 
 @pytest.fixture
