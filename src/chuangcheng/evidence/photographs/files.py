@@ -7,12 +7,15 @@ Another machine finds none there, answers 0 as the offset, and the phone begins 
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -21,11 +24,15 @@ from django.core.files.storage import default_storage
 
 from chuangcheng.evidence.photographs.limits import limits
 
-_BLOCK = 1 << 16
+_IN_USE = (errno.EAGAIN, "Another connection adds to this upload.")
 
 
 class FullError(OSError):
     """There is too little room on the disk to take anything in."""
+
+
+class BusyError(OSError):
+    """An earlier connection still adds to the same upload."""
 
 
 class Handed(File):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -55,18 +62,26 @@ def add(uuid: UUID, blocks: Iterable[bytes], *, start: int, most: int) -> int:
     """Put bytes behind those received, at most up to `most`; gives the number here afterwards.
 
     A connection that breaks leaves the bytes that came; bytes beyond `most` are left out.
-    Raises FullError before the disk is full.
+    Raises FullError before the disk is full, BusyError when another connection is at it.
     """
     check_room(most - start)
-    with part(uuid).open("r+b" if start else "wb") as file:
-        file.seek(start)
-        file.truncate()
+    with part(uuid).open("ab") as file:
+        _claim(file)
+        file.truncate(start)
+        here = start
         for block in blocks:
-            file.write(block[: most - file.tell()])
-            if file.tell() >= most:
+            here += file.write(block[: most - here])
+            if here >= most:
                 break
-        file.flush()
-        return file.tell()
+        return here
+
+
+def _claim(file: IO[bytes]) -> None:
+    """Have the file to oneself until it is closed, however that comes about."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BusyError(*_IN_USE) from None
 
 
 def digest(uuid: UUID) -> str:
@@ -123,7 +138,7 @@ def check_room(wanted: int) -> None:
     """Raise FullError unless so many bytes more leave the disk the room that it must keep."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free - max(wanted, 0) < limits().least_free_bytes:
-        raise FullError(28, "The disk of the site is nearly full.")
+        raise FullError(errno.ENOSPC, "The disk of the site is nearly full.")
 
 
 def stale(before: datetime) -> list[UUID]:

@@ -146,6 +146,7 @@ class Photograph(Subject):
     plain = models.CharField(max_length=120, blank=True)
     picture = models.CharField(max_length=120, blank=True)
     thumbnail = models.CharField(max_length=120, blank=True)
+    compared_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(_("可公开"), null=True)
 
     objects = PhotographQuerySet.as_manager()
@@ -156,6 +157,9 @@ class Photograph(Subject):
         indexes = (
             models.Index(fields=("owner_kind", "owner_key")),
             models.Index(fields=("round", "received_at")),
+            models.Index(
+                fields=("id",), condition=Q(compared_at=None), name="photograph_to_compare"
+            ),
         )
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from chuangcheng.evidence.photographs.models import (
     FlagQuerySet,
     Photograph,
     PhotographQuerySet,
+    Upload,
 )
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
 from chuangcheng.ground.scope import Person
@@ -47,3 +48,13 @@ def doubts(person: Person) -> FlagQuerySet:
 def by_uuid(uuid: UUID) -> Photograph | None:
     """The photograph of this name, whoever may see it: for the phone that sends it."""
     return Photograph.objects.filter(uuid=uuid).first()
+
+
+def upload(uuid: UUID) -> Upload | None:
+    """An upload that was begun and not finished, whoever began it."""
+    return Upload.objects.filter(uuid=uuid).first()
+
+
+def to_compare() -> PhotographQuerySet:
+    """The photographs with which the jobs are not done, the first first."""
+    return Photograph.objects.filter(compared_at=None).order_by("pk")

@@ -16,7 +16,7 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.rights import right
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.words import Words
-from chuangcheng.lib.imagefile import Fault, PictureError
+from chuangcheng.lib.imagefile import Fault
 from chuangcheng.lib.pictures import Box
 
 SEE = right(
@@ -107,9 +107,9 @@ def refusal(fault: str) -> Words:
     return Words(words.zh.format(**figures), words.en.format(**figures))
 
 
-def as_fault(error: PictureError) -> ValidationError:
+def as_fault(fault: Fault) -> ValidationError:
     """A picture's fault as a form shows it."""
-    return ValidationError(str(refusal(error.fault)), code=error.fault.value)
+    return ValidationError(str(refusal(fault)), code=fault.value)
 
 
 def check_boxes(boxes: Sequence[Box]) -> None:
