@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from chuangcheng.lib.photohash import (
     Limits,
+    Shelf,
     difference_hash,
     distance,
     distances,
@@ -154,3 +155,47 @@ def test_it_refuses_what_is_no_greyscale_picture(shape: tuple[int, ...]):
 def test_it_refuses_limits_that_do_not_rise(same: int, look: int):
     with pytest.raises(ValueError, match="limits must rise"):
         Limits(same, look)
+
+
+HASHES = st.integers(0, 2**64 - 1)
+TURNINGS = tuple(turnings(photograph(1)))
+
+
+def shelf(hashes: list[int]) -> Shelf:
+    """A shelf of these, in two helpings, keyed from 100 on."""
+    found, half = Shelf(), len(hashes) // 2
+    keys = range(100, 100 + len(hashes))
+    found.put(keys[:half], hashes[:half])
+    found.put(keys[half:], hashes[half:])
+    return found
+
+
+@given(st.lists(HASHES, max_size=30), st.lists(HASHES, min_size=8, max_size=8), st.integers(0, 63))
+def test_it_finds_on_the_shelf_what_comparing_one_by_one_finds(
+    kept: list[int], new: list[int], most: int
+):
+    turned = dict(zip(TURNINGS, new, strict=True))
+    found = {near.key: (near.distance, near.turning) for near in shelf(kept).near(turned, most)}
+    likened = {100 + i: likeness(turned, one, LIMITS) for i, one in enumerate(kept) if one}
+    wanted = {
+        key: (one.distance, one.turning) for key, one in likened.items() if one.distance <= most
+    }
+    assert found == (wanted if any(new) else {})
+
+
+@given(st.sets(st.integers(0, 63), max_size=12), HASHES.filter(bool))
+def test_it_finds_every_copy_within_the_bits_that_may_differ(flipped: set[int], new: int):
+    kept = new ^ sum(1 << bit for bit in flipped)
+    found = shelf([kept]).near({"upright": new}, 12)
+    assert [near.distance for near in found] == ([len(flipped)] if kept else [])
+
+
+def test_it_lists_the_nearest_on_the_shelf_first():
+    new = dict.fromkeys(TURNINGS, 0b1111)
+    found = shelf([0b0111, 0b1111, 0b1011, 0]).near(new, 12)
+    assert [(near.key, near.distance) for near in found] == [(101, 0), (100, 1), (102, 1)]
+
+
+def test_it_likens_nothing_to_a_blank_on_the_shelf():
+    assert shelf([0, 0]).near(dict.fromkeys(TURNINGS, 1), 12) == []
+    assert shelf([1, 2]).near(dict.fromkeys(TURNINGS, 0), 12) == []
