@@ -1,0 +1,1 @@
+"""How problems come onto the list: reported, seen in released rounds, imported."""

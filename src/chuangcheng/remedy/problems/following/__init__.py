@@ -1,0 +1,1 @@
+"""Following released rounds: what failed in them comes onto the list."""

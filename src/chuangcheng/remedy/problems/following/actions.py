@@ -1,0 +1,62 @@
+"""Following a released round: its failed observations come onto the list, once each.
+
+The round tells of nothing while it is secret, so a problem never betrays one.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.ground.scope import Person, System
+from chuangcheng.remedy.problems.finding.actions import Seen, observed_at, report, withdraw
+from chuangcheng.remedy.problems.following import queries
+from chuangcheng.remedy.problems.models import Cursor, Problem
+from chuangcheng.remedy.problems.rules import ProblemFacts
+
+SOURCE = "inspection"
+
+
+@transaction.atomic
+def follow(round_: Round, actor: Person | None = None) -> int:
+    """Bring onto the list what came to a round since it was followed last; gives how many.
+
+    Running twice changes nothing. Corrected observations are taken back, with those that correct
+    them put in their place.
+    """
+    Round.objects.select_for_update().only("pk").get(pk=round_.pk)
+    round_.refresh_from_db(fields=["seq", "released_at"])
+    if round_.secret:
+        return 0
+    who, found = actor or System(), queries.news(round_)
+    for row in found.corrected:
+        _take_back(who, row)
+    stakes = queries.stakes(round_) if found.failed else {}
+    for row in found.failed:
+        _report(who, round_, row, stakes.get(row.pk))
+    Cursor.objects.update_or_create(round=round_, defaults={"seq": found.upto})
+    return len(found.failed)
+
+
+def _report(who: Person, round_: Round, row: Observation, stake: float | None) -> Problem | None:
+    if row.point is None:
+        return None
+    at = observed_at(row, round_)
+    facts = ProblemFacts(
+        campaign=round_.campaign,
+        source=SOURCE,
+        title=queries.item_title(round_, row.item),
+        found_at=at,
+        point=row.point,
+        item=row.item,
+        lead=row.unit,
+    )
+    said = _("测评“%(round)s”") % {"round": round_.title_zh}
+    return report(who, facts=facts, seen=Seen(SOURCE, at, said, stake, row))
+
+
+def _take_back(who: Person, row: Observation) -> None:
+    problem = Problem.objects.get(sightings__observation=row)
+    note = _("测评记录已更正，原判定不再成立。")
+    withdraw(who, problem=problem, observation=row, note=note)

@@ -1,0 +1,293 @@
+"""Reading problems: who sees which, by what they are handled, and what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from chuangcheng.engine.framework import Framework, Item
+from chuangcheng.engine.rules import UNJUDGED, Seen
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.rules import Judgement
+from chuangcheng.ground.points.models import Point
+from chuangcheng.ground.scope import Person, may
+from chuangcheng.lib.datum import around, distance
+from chuangcheng.lib.working import Unit as LimitUnit
+from chuangcheng.lib.working import WorkCalendar
+from chuangcheng.library.calendar import china
+from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.frameworks import queries as frameworks
+from chuangcheng.remedy.problems import procedures as reading
+from chuangcheng.remedy.problems.clock import Clock
+from chuangcheng.remedy.problems.models import (
+    DayKind,
+    Problem,
+    ProblemQuerySet,
+    Procedure,
+    Recheck,
+    Sighting,
+    SpecialDay,
+    Step,
+)
+from chuangcheng.remedy.problems.procedures import Procedures
+from chuangcheng.remedy.problems.rules import RECHECK, RIGHTS, SEE, SIGN, own_units
+
+#: Things reported within so many metres of each other may be the same.
+NEAR_M = 200
+
+
+def problems(person: Person) -> ProblemQuerySet:
+    """The problems that a person sees, those that their units lead or take part in."""
+    mine = Problem.objects.with_right(person, SEE)
+    return mine.select_related("area", "lead", "point", "campaign", "procedure").defer(
+        "procedure__document"
+    )
+
+
+def procedures(problem: Problem) -> Procedures:
+    """By what a problem is handled."""
+    return _read(problem.procedure)
+
+
+def procedure(campaign: Campaign) -> Procedure | None:
+    """The newest procedure of a campaign, none before it has its first problem."""
+    return Procedure.objects.filter(campaign=campaign).order_by("-number").first()
+
+
+def known(campaign: Campaign) -> Procedures:
+    """By what the next problem of a campaign will be handled."""
+    newest = procedure(campaign)
+    return _read(newest) if newest else reading.default()
+
+
+def _read(row: Procedure) -> Procedures:
+    return reading.read(row.document, row.sha256) if row.sha256 else reading.read(row.document)
+
+
+def calendar() -> WorkCalendar:
+    """The working calendar: what ships, and over it what the office has imported."""
+    shipped = china()
+    days = list(SpecialDay.objects.values_list("day", "day_kind"))
+    if not days:
+        return shipped
+    rest = frozenset(day for day, kind in days if kind == DayKind.REST)
+    work = frozenset(day for day, kind in days if kind == DayKind.WORK)
+    return replace(
+        shipped,
+        rest=(shipped.rest - work) | rest,
+        work=(shipped.work - rest) | work,
+        years=shipped.years | {day.year for day in rest | work},
+    )
+
+
+def framework(problem: Problem) -> Framework:
+    """The framework in which a problem's item stands: that of the campaign's edition."""
+    return frameworks.framework(problem.campaign.edition)
+
+
+def item(problem: Problem) -> Item | None:
+    """The item of a problem, none where it has none or the edition has lost it."""
+    return item_of(framework(problem), problem.item) if problem.item else None
+
+
+def item_of(whole: Framework, id_: str) -> Item | None:
+    """An item of a framework by its id."""
+    return next((found for found in whole.items if found.id == id_), None)
+
+
+def share_lost(found: Item, said: Judgement) -> float:
+    """What the item's rule takes for a judgement; 0 where it is met or was not judged."""
+    if said.result in UNJUDGED:
+        return 0.0
+    count = np.nan if said.count is None else said.count
+    of = np.nan if said.of is None else said.of
+    seen = Seen(np.array([said.result]), np.array([count]), np.array([of]))
+    return float(found.rule.lost(seen)[0])
+
+
+def is_met(found: Item | None, said: Judgement) -> bool:
+    """Whether a re-check found the item met."""
+    return said.result == "pass" if found is None else share_lost(found, said) == 0
+
+
+def most_at_stake(whole: Framework, id_: str) -> float:
+    """The most points of the total that an item can cost: its share of each part it decides.
+
+    A part's points count as its method's weight does; within the part an item has its share of
+    the weights, or what it deducts up to its cap. What one failure costs depends on how often the
+    item is judged, so this is an upper bound for problems that no round has valued.
+    """
+    return sum(_stakes(whole, id_))
+
+
+def _stakes(whole: Framework, id_: str) -> Iterator[float]:
+    items = {found.id: found for found in whole.items}
+    by_method: dict[str, float] = {}
+    for part in whole.parts():
+        by_method[part.method] = by_method.get(part.method, 0.0) + part.points
+    weights = _weights(whole)
+    for part in whole.parts():
+        named = whole.items_of(part)
+        if id_ in named:
+            scale = whole.settings.full * weights[part.method] / by_method[part.method]
+            mine = items[id_]
+            if part.rule.kind == "deduct":
+                yield min(mine.cap or mine.points or part.points, part.points) * scale
+            else:
+                all_ = sum(items[other].weight for other in named)
+                yield part.points * mine.weight / all_ * scale
+
+
+def _weights(whole: Framework) -> dict[str, float]:
+    """The share of the total that each lowest method carries."""
+    found: dict[str, float] = {}
+    waiting = [(whole.methods, 1.0)]
+    while waiting:
+        methods, share = waiting.pop()
+        total = sum(method.weight for method in methods)
+        for method in methods:
+            own = share * method.weight / total
+            if method.methods:
+                waiting.append((method.methods, own))
+            else:
+                found[method.id] = own
+    return found
+
+
+def limit_unit(clock: Clock) -> LimitUnit:
+    """The unit in which the next time limit of a clock is set."""
+    waiting = [stage for stage in clock.stages if stage.met is None]
+    return waiting[0].limit.unit if waiting else "working days"
+
+
+def rectifiers(problem: Problem) -> set[int | None]:
+    """Who reported the problem as rectified since it was dispatched last."""
+    steps = problem.steps.filter(verb="rectify")
+    if problem.dispatched_at:
+        steps = steps.filter(at__gte=problem.dispatched_at)
+    return set(steps.values_list("actor_id", flat=True))
+
+
+def overdue(person: Person, now: datetime | None = None) -> ProblemQuerySet:
+    """The open problems whose time has run out, the longest overdue first."""
+    late = problems(person).filter(open=True, due__lt=now or timezone.now())
+    return late.order_by("due", "pk")
+
+
+def owed(person: Person) -> ProblemQuerySet:
+    """What a person's units have to do while their time runs, the first due first."""
+    mine = Problem.objects.with_right(person, SIGN).filter(open=True, due__isnull=False)
+    return mine.order_by("due", "pk")
+
+
+def rechecks(person: Person) -> ProblemQuerySet:
+    """The problems that a person may re-check: reported as rectified, not by them or their units."""
+    waiting = Problem.objects.with_right(person, RECHECK)
+    waiting = waiting.filter(open=True, state__in=states_offering("recheck"))
+    if own := own_units(person):
+        shared = Problem.partners.through.objects.filter(unit_id__in=own).values("problem_id")
+        waiting = waiting.exclude(lead_id__in=own).exclude(pk__in=shared)
+    mine = Step.objects.filter(problem=OuterRef("pk"), verb="rectify", actor_id=person.pk or 0)
+    waiting = waiting.exclude(Exists(mine.filter(at__gte=OuterRef("dispatched_at"))))
+    return waiting.select_related("area", "lead", "point__point_kind").order_by(
+        "rectified_at", "pk"
+    )
+
+
+def states_offering(verb: str) -> list[str]:
+    """The states, under any procedure in use, from which a verb leads on."""
+    newest = [_read(row) for row in Procedure.objects.all()] or [reading.default()]
+    steps = (step for one in newest for step in one.flow.steps if step.verb == verb)
+    return sorted({state for step in steps for state in step.sources})
+
+
+def offered(person: Person, problem: Problem) -> list[str]:
+    """The verbs that a person may use on a problem now, the most urgent first."""
+    flow = procedures(problem).flow
+    found = [v for v in flow.offered(problem.state) if may(person, RIGHTS[v], problem)]
+    if not problem.asked:
+        found = [v for v in found if v not in {"grant", "refuse"}]
+    else:
+        found = [v for v in found if v != "ask-extension"]
+    if len(problem.clock) < 2:
+        found = [v for v in found if v != "meet-stage"]
+    if not problem.reporter_name:
+        found = [v for v in found if v != "respond"]
+    return found
+
+
+@dataclass(frozen=True)
+class Rectified:
+    """An observation whose problem was struck off, and what the re-check found instead."""
+
+    observation: int
+    problem: int
+    result: str
+    count: float | None
+    of: float | None
+
+
+def rectified(round_: Round) -> list[Rectified]:
+    """The observations of a round whose problem was struck off, each with the last re-check."""
+    counting = Observation.objects.filter(round=round_).standing()
+    sightings = Sighting.objects.filter(
+        observation__in=counting.values("pk"), withdrawn_at=None, problem__open=False
+    )
+    rows = sightings.order_by("observation_id").values_list(
+        "observation_id", "problem_id", "seen_at", "problem__closed_at"
+    )
+    met = Recheck.objects.filter(met=True, problem__in=sightings.values("problem")).order_by("at")
+    last = {found.problem_id: found for found in met}
+    return [
+        Rectified(observation, pk, last[pk].result, last[pk].count, last[pk].of)
+        for observation, pk, seen_at, closed_at in rows
+        if pk in last and last[pk].at == closed_at and closed_at >= seen_at
+    ]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open problem that may be the same, and how far away it is in metres."""
+
+    problem: Problem
+    metres: float | None
+
+
+def alike(
+    person: Person,
+    *,
+    item: str = "",
+    point: Point | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+) -> list[Alike]:
+    """Open problems at the same point, or near a position, those of the same item first."""
+    rows = problems(person).filter(open=True)
+    if point is not None:
+        lon, lat = point.lon, point.lat
+        rows = rows.filter(Q(point=point) | _near(lon, lat))
+    elif lon is not None and lat is not None:
+        rows = rows.filter(_near(lon, lat))
+    else:
+        return []
+    found = [Alike(row, _metres(row, lon, lat)) for row in rows[:200]]
+    near = [one for one in found if one.metres is None or one.metres <= NEAR_M]
+    return sorted(near, key=lambda one: (one.problem.item != item, one.metres or 0.0))[:5]
+
+
+def _near(lon: float | None, lat: float | None) -> Q:
+    if lon is None or lat is None:
+        return Q(pk=None)
+    box = around(lon, lat, NEAR_M)
+    return Q(lon__range=(box.west, box.east), lat__range=(box.south, box.north))
+
+
+def _metres(row: Problem, lon: float | None, lat: float | None) -> float | None:
+    if lon is None or lat is None or row.lon is None or row.lat is None:
+        return None
+    return distance((lon, lat), (row.lon, row.lat))

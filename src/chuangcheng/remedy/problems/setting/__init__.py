@@ -1,0 +1,1 @@
+"""Setting procedures and the calendar."""

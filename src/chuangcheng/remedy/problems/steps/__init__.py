@@ -1,0 +1,1 @@
+"""The one way in which a problem goes a step further."""
