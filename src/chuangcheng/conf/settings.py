@@ -31,6 +31,7 @@ NOUNS = [
     "chuangcheng.evidence.draws",
     "chuangcheng.evidence.assignments",
     "chuangcheng.evidence.photographs",
+    "chuangcheng.remedy.problems",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
 ]
