@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangcheng.analyst.report.figures import column, number, percent, short, signed, within
-from chuangcheng.analyst.report.words import both, lines, word
-from chuangcheng.engine.framework import Title
+from chuangcheng.analyst.report.words import both, word
+from chuangcheng.engine.framework import Text, Title
 
 PACKAGE = files("chuangcheng.analyst.report")
 WORDS = yaml.safe_load(PACKAGE.joinpath("words.yaml").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def test_it_has_no_word_that_is_never_used() -> None:
         for source in sources
         if source.is_file() and source.name != "words.yaml"
     )
-    made = ("r_", "a_", "g_", "p_", "why_", "sub_", "n_rounding_")
+    made = ("g_", "p_", "why_", "sub_", "n_rounding_")
     unused = [key for key in WORDS if f'"{key}"' not in text and not key.startswith(made)]
     assert unused == []
 
@@ -48,9 +48,9 @@ def test_it_shows_one_text_where_both_are_the_same() -> None:
     assert both(Title(zh="甲", en="a&b")).count("span lang") == 2
 
 
-def test_it_takes_the_languages_of_a_framework_text_from_its_lines() -> None:
-    assert lines("甲。\nA.") == Title(zh="甲。", en="A.")
-    assert lines("甲。") == Title(zh="甲。")
+def test_it_shows_a_text_in_the_one_language_it_has() -> None:
+    assert both(Text(en="A & b")) == "A &amp; b"
+    assert both(Text(zh="甲。\nA word.")).count("span lang") == 2
 
 
 @given(st.lists(points, min_size=1, max_size=30), st.integers(0, 4))

@@ -22,6 +22,7 @@ from chuangcheng.engine.draws import (
     replace,
     verify,
 )
+from chuangcheng.engine.reasons import Reason
 
 SEED = "青禾县 2024-06-18 双色球 01 05 12 19 23 30 07"
 
@@ -35,6 +36,11 @@ def library(**strata: int) -> pl.DataFrame:
 def quota(kind: str, number: int) -> Quota:
     """A quota in the one area."""
     return Quota(area="a", point_type=kind, number=number)
+
+
+def told(reasons: list[Reason]) -> list[str]:
+    """Reasons as English sentences."""
+    return [reason.en for reason in reasons]
 
 
 FRAME = library(market=12, road=30)
@@ -119,7 +125,7 @@ def test_it_survives_being_written_as_json():
 def test_it_finds_a_point_smuggled_into_the_sample():
     record = draw(FRAME, SEED, QUOTAS)
     swapped = (record.reserves[3].model_copy(update={"probability": 1 / 3}), *record.sample[1:])
-    said = verify(record.model_copy(update={"sample": swapped}), FRAME)
+    said = told(verify(record.model_copy(update={"sample": swapped}), FRAME))
     assert f"the record has {swapped[0].point} drawn" in said[0]
     assert f"the repeated draw has {record.sample[0].point} drawn" in said[1]
 
@@ -127,7 +133,7 @@ def test_it_finds_a_point_smuggled_into_the_sample():
 def test_it_finds_a_changed_order_of_the_reserves():
     record = draw(FRAME, SEED, QUOTAS)
     turned = record.model_copy(update={"reserves": record.reserves[::-1]})
-    assert verify(turned, FRAME) == [
+    assert told(verify(turned, FRAME)) == [
         "the points in reserve stand in another order or with other probabilities"
     ]
 
@@ -135,7 +141,7 @@ def test_it_finds_a_changed_order_of_the_reserves():
 def test_it_finds_a_replacement_out_of_turn():
     record = replace(draw(FRAME, SEED, QUOTAS), draw(FRAME, SEED, QUOTAS).visited()[0], "shut")
     chosen = record.replacements[0].model_copy(update={"by": record.reserves[1].point})
-    said = verify(record.model_copy(update={"replacements": (chosen,)}), FRAME)
+    said = told(verify(record.model_copy(update={"replacements": (chosen,)}), FRAME))
     assert said == [
         (
             f"{chosen.point} was replaced by {chosen.by}, but {record.reserves[0].point} "
@@ -146,10 +152,10 @@ def test_it_finds_a_replacement_out_of_turn():
 
 def test_it_finds_a_frame_that_is_not_the_one_drawn_from():
     record = draw(FRAME, SEED, [quota("market", 2)])
-    said = verify(record, FRAME.filter(pl.col("point") != "road-7"))
+    said = told(verify(record, FRAME.filter(pl.col("point") != "road-7")))
     assert said[0].startswith("the frame is not the one that was drawn from: it has 41 points")
     assert len(said) == 1
-    gone = verify(record, FRAME.drop("area"))
+    gone = told(verify(record, FRAME.drop("area")))
     assert gone == ["the draw cannot be repeated: the frame has no column area; add it"]
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from chuangcheng import library
 from chuangcheng.engine.framework import Framework
@@ -288,3 +289,40 @@ def test_it_names_sheets_that_are_missing(tmp_path: Path) -> None:
         "the sheet parts",
         "the sheet items",
     ]
+
+
+def test_it_takes_titles_of_answers_and_bands_there_and_back(tmp_path: Path) -> None:
+    data = small()
+    satisfied = {"满意": {"zh": "很满意", "en": "Very: satisfied"}, "不满意": "不满意"}
+    data["items"][4]["rule"]["titles"] = satisfied
+    data["items"][2]["rule"]["bands"] = [
+        {"least": 0.95, "share": 1, "title": {"zh": "达标", "en": "Reached"}},
+        {"least": 0.9, "share": 0.5},
+    ]
+    framework = Framework.model_validate(data)
+    for ending in ENDINGS:
+        assert there_and_back(framework, tmp_path / f"f.{ending}") == framework
+
+
+def test_it_reads_a_workbook_with_both_languages_in_one_cell(tmp_path: Path) -> None:
+    pages = sheets()
+    pages["项目"] = [["编号", "名称", "guidance"], ["X", "整洁", "沿路看。\nWalk along."]]
+    (item,) = read_framework(save(tmp_path / "f.xlsx", pages)).items
+    assert (item.guidance.zh, item.guidance.en) == ("沿路看。", "Walk along.")
+
+
+def test_it_says_where_a_title_is_of_no_answer(tmp_path: Path) -> None:
+    pages = sheets()
+    head = ["编号", "名称", "评分规则", "等级与得分比例", "各档名称"]
+    pages["项目"] = [head, ["X", "整洁", "grade", "A:1; B:0.5", "A:优; D:差"]]
+    (line,) = said(save(tmp_path / "f.xlsx", pages))
+    assert line.startswith('sheet 项目, row 2, column 各档名称: there is a title for "D"')
+
+
+def test_it_keeps_the_languages_of_a_text_apart_in_a_workbook(tmp_path: Path) -> None:
+    data = small() | {"note": {"zh": "示范", "en": "A model"}}
+    path = tmp_path / "f.xlsx"
+    write_framework(Framework.model_validate(data), path)
+    rows = {row[0]: row[1] for row in CalamineWorkbook.from_path(path)
+            .get_sheet_by_name("体系").to_python()}  # fmt: skip
+    assert (rows["说明"], rows["英文说明"]) == ("示范", "A model")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,30 +27,6 @@ from chuangcheng.tables.drawn import frame_of, read_exclusions, read_quotas
 from chuangcheng.tables.faults import Fault, Faults, FaultsError, Sentence
 from chuangcheng.tables.places import Place
 from chuangcheng.tables.registers import read_points
-
-#: The engine's sentences in Chinese; {} are what the pattern caught.
-_CHINESE: Mapping[str, str] = {
-    r"the seed is empty, or has spaces.*": "种子为空，或含有印不出来的空格、换行；请公布一行文字，词间只空一格",
-    r"(\d+) points cannot be drawn: the least is (\d+), and there are (\d+)": (
-        "抽不出 {} 个点位：至少 {} 个，共有 {} 个；请改 --total 或 --minimum"
-    ),
-    r"(\S+) is not among the points to visit; check its id": "{} 不在应访点位之中；请核对编号",
-    r"there is no further (.+) in (.+) to replace (\S+); leave it out": (
-        "{1}没有更多“{0}”可替换 {2}；请空缺"
-    ),
-    r"the draw cannot be repeated: (.+)": "无法重做抽样：{}",
-    r"the frame is not the one that was drawn from: it has (\d+) points and SHA-256 (\S+), "
-    r"the record says (\d+) and (\S+)": (
-        "点位库不是当时抽样用的那一份：现有 {} 个点位，SHA-256 {}；记录为 {} 个，{}"
-    ),
-    r"the record has (.+) drawn, which the repeated draw has not": "记录中抽出了 {}，重抽没有",
-    r"the record has (.+) in reserve, which the repeated draw has not": "记录中备用 {}，重抽没有",
-    r"the repeated draw has (.+) drawn, which the record has not": "重抽抽出了 {}，记录中没有",
-    r"the repeated draw has (.+) in reserve, which the record has not": "重抽备用 {}，记录中没有",
-    r"the points (drawn|in reserve) stand in another order.*": "点位的次序或概率与重抽不同",
-    r"the replacement of (\S+) cannot be repeated: (.+)": "{} 的替换无法重做：{}",
-    r"(\S+) was replaced by (\S+), but (\S+) was next in order": "{} 被换成 {}，而按次序应为 {}",
-}
 
 
 @dataclass(frozen=True)
@@ -96,7 +71,7 @@ def make(asked: Asked) -> None:
 def repeat(asked: Asked, record: Path) -> int:
     """Repeat a draw from its record and say what differs; the exit code. Raises FaultsError."""
     said = verify(_record(record), frame_of(read_points(asked.frame)))
-    lines = [say(_chinese(line), line) for line in said]
+    lines = [say(reason.zh, reason.en) for reason in said]
     if asked.as_json:
         answer({"record": str(record), "differences": lines})
     else:
@@ -165,15 +140,6 @@ def _together(faults: Faults, error: FaultsError) -> FaultsError:
 
 def _refused(path: Path, error: DrawError, faults: Faults) -> FaultsError:
     """The reasons of the engine as faults of a file."""
-    for line in str(error).splitlines():
-        remedy = "; change --total or --minimum" if "cannot be drawn: the least" in line else ""
-        faults.add(Fault(str(path), Sentence(_chinese(line), line + remedy)))
+    for reason in error.reasons:
+        faults.add(Fault(str(path), Sentence(reason.zh, reason.en)))
     return faults.error()
-
-
-def _chinese(line: str) -> str:
-    for pattern, text in _CHINESE.items():
-        if found := re.fullmatch(pattern, line):
-            terms: Sequence[str] = found.groups()
-            return text.format(*(_chinese(term) for term in terms))
-    return line

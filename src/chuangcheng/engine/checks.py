@@ -1,7 +1,7 @@
-"""What must hold across a whole framework, and a sentence for each thing that does not.
+"""What must hold across a whole framework, and a reason for each thing that does not.
 
-Every fault is one line `path | sentence`: the path is that of the model (`projects.0.contents.1`),
-from which a reader of files finds the row; the sentence says what is wrong and how to mend it.
+Every reason carries its place in the model (`projects.0.contents.1`), from which a reader of files
+finds the row.
 """
 
 from __future__ import annotations
@@ -11,22 +11,19 @@ from collections.abc import Iterable, Iterator
 from math import fsum, isclose
 from typing import TYPE_CHECKING
 
+from chuangcheng.engine.reasons import Path, Reason
+
 if TYPE_CHECKING:
     from chuangcheng.engine.framework import Framework, Part, Standard
 
 #: Points are written with few decimals; sums that differ by less were meant to be equal.
 TOLERANCE = 1e-6
 
-Path = tuple[str | int, ...]
 
-
-def framework_faults(framework: Framework) -> list[str]:
-    """Every fault of the framework as `path | sentence`; empty when it holds together."""
-    return [
-        f"{'.'.join(map(str, path))} | {sentence}"
-        for check in (_doubled, _sums, _references, _claims, _asked, _rules)
-        for path, sentence in check(framework)
-    ]
+def framework_faults(framework: Framework) -> list[Reason]:
+    """Everything that does not hold in the framework; empty when it holds together."""
+    checks = (_doubled, _sums, _references, _claims, _asked, _rules)
+    return [reason for check in checks for reason in check(framework)]
 
 
 def _named(framework: Framework) -> Iterator[tuple[str, Path, str]]:
@@ -60,15 +57,15 @@ def _parts(framework: Framework) -> Iterator[tuple[Path, Part]]:
                     yield ("projects", p, "contents", c, "standards", s, "parts", k), part
 
 
-def _doubled(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _doubled(framework: Framework) -> Iterator[Reason]:
     seen: Counter[tuple[str, str]] = Counter()
     for what, path, id_ in _named(framework):
         seen[what, id_] += 1
         if seen[what, id_] > 1:
-            yield path, f"the id {id_} is used twice; give each of them its own"
+            yield Reason("id-twice", {"id": id_}, path)
 
 
-def _sums(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _sums(framework: Framework) -> Iterator[Reason]:
     for p, project in enumerate(framework.projects):
         below = [s for content in project.contents for s in content.standards]
         yield from _sum(("projects", p), project.id, project.points, below)
@@ -82,38 +79,36 @@ def _sums(framework: Framework) -> Iterator[tuple[Path, str]]:
 
 def _sum(
     path: Path, id_: str, declared: float | None, below: Iterable[Standard]
-) -> Iterator[tuple[Path, str]]:
+) -> Iterator[Reason]:
     found = fsum(part.points for standard in below for part in standard.parts)
     if declared is not None and not isclose(found, declared, abs_tol=TOLERANCE):
-        yield path, f"{id_} says {declared:g} points but its parts add up to {found:g}"
+        yield Reason("points-differ", {"id": id_, "declared": declared, "found": found}, path)
 
 
-def _references(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _references(framework: Framework) -> Iterator[Reason]:
     items = {item.id for item in framework.items}
     batteries = {battery.id for battery in framework.batteries}
     types = {point_type.id for point_type in framework.point_types}
     methods = {method.id for method in framework.leaf_methods()}
     for i, battery in enumerate(framework.batteries):
-        yield from _unknown(("batteries", i), "item", battery.items, items)
+        yield from _unknown(("batteries", i), "unknown-item", battery.items, items)
     for i, kind in enumerate(framework.point_types):
-        yield from _unknown(("point_types", i), "item", kind.items, items)
-        yield from _unknown(("point_types", i), "battery", kind.batteries, batteries)
+        yield from _unknown(("point_types", i), "unknown-item", kind.items, items)
+        yield from _unknown(("point_types", i), "unknown-battery", kind.batteries, batteries)
     for path, part in _parts(framework):
-        yield from _unknown(path, "method without methods below it", (part.method,), methods)
-        yield from _unknown(path, "item", part.items, items)
-        yield from _unknown(path, "battery", part.batteries, batteries)
-        yield from _unknown(path, "kind of point", part.at, types)
+        yield from _unknown(path, "unknown-method", (part.method,), methods)
+        yield from _unknown(path, "unknown-item", part.items, items)
+        yield from _unknown(path, "unknown-battery", part.batteries, batteries)
+        yield from _unknown(path, "unknown-kind", part.at, types)
 
 
-def _unknown(
-    path: Path, what: str, ids: Iterable[str], known: set[str]
-) -> Iterator[tuple[Path, str]]:
+def _unknown(path: Path, code: str, ids: Iterable[str], known: set[str]) -> Iterator[Reason]:
     for id_ in ids:
         if id_ not in known:
-            yield path, f"there is no {what} {id_}; correct the id or add it"
+            yield Reason(code, {"id": id_}, path)
 
 
-def _claims(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _claims(framework: Framework) -> Iterator[Reason]:
     """Each item at each kind of point counts once, and every item counts somewhere."""
     if any(_references(framework)):
         return
@@ -121,19 +116,20 @@ def _claims(framework: Framework) -> Iterator[tuple[Path, str]]:
     for path, part in _parts(framework):
         items = framework.items_of(part)
         if not items:
-            yield path, f"part {part.id} has no items; name at least one"
+            yield Reason("part-empty", {"part": part.id}, path)
         for slot in ((item, at) for item in items for at in part.at or ("",)):
             if slot in owner:
-                where = f" at {slot[1]}" if slot[1] else ""
-                yield path, f"item {slot[0]}{where} already counts in part {owner[slot]}"
+                code = "counted-twice-at" if slot[1] else "counted-twice"
+                facts = {"item": slot[0], "at": slot[1], "part": owner[slot]}
+                yield Reason(code, facts, path)
             owner[slot] = part.id
     used = {item for item, _ in owner}
     for i, item in enumerate(framework.items):
         if item.id not in used:
-            yield ("items", i), f"item {item.id} counts in no part; add it to one or remove it"
+            yield Reason("counts-nowhere", {"item": item.id}, ("items", i))
 
 
-def _asked(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _asked(framework: Framework) -> Iterator[Reason]:
     """What counts at a kind of point is on the checklist of that kind."""
     if any(_references(framework)):
         return
@@ -142,14 +138,11 @@ def _asked(framework: Framework) -> Iterator[tuple[Path, str]]:
         for at in part.at:
             missing = [item for item in framework.items_of(part) if item not in checklists[at]]
             if missing:
-                names = ", ".join(missing)
-                yield (
-                    path,
-                    f"part {part.id} counts {names} at {at}, whose checklist does not ask it",
-                )
+                facts = {"part": part.id, "items": ", ".join(missing), "at": at}
+                yield Reason("not-on-checklist", facts, path)
 
 
-def _rules(framework: Framework) -> Iterator[tuple[Path, str]]:
+def _rules(framework: Framework) -> Iterator[Reason]:
     """Items that deduct stand in parts that deduct, and there every item says its price."""
     if any(_references(framework)):
         return
@@ -157,7 +150,8 @@ def _rules(framework: Framework) -> Iterator[tuple[Path, str]]:
     for path, part in _parts(framework):
         deducts = part.rule.kind == "deduct"
         for item in (by_id[id_] for id_ in framework.items_of(part)):
+            facts = {"item": item.id, "part": part.id}
             if item.rule.deducts and not deducts:
-                yield path, f"item {item.id} deducts points, but part {part.id} does not"
+                yield Reason("item-deducts", facts, path)
             elif deducts and not item.rule.deducts and item.points is None:
-                yield path, f"part {part.id} deducts; give item {item.id} the points it costs"
+                yield Reason("no-price", facts, path)

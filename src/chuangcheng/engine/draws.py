@@ -17,18 +17,16 @@ from typing import Literal
 
 import polars as pl
 
-from chuangcheng.engine.framework import Model
+from chuangcheng.engine.reasons import Reason, RefusedError
+from chuangcheng.engine.titles import Model
 
 ALGORITHM: Literal["sha256-order-1"] = "sha256-order-1"
 COLUMNS = ("area", "point_type", "point")
 Stratum = tuple[str, str]
 
 
-class DrawError(ValueError):
-    """A draw that cannot be made; the message has a line for every reason."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        super().__init__("\n".join(reasons))
+class DrawError(RefusedError):
+    """A draw that cannot be made; `reasons` says why, the message has a line for each."""
 
 
 class Quota(Model):
@@ -143,7 +141,7 @@ def replace(record: Record, point: str, reason: str) -> Record:
     Raises DrawError when the point is not to be visited, or its stratum has no more points.
     """
     if point not in record.visited():
-        raise DrawError([f"{point} is not among the points to visit; check its id"])
+        raise DrawError([Reason("not-visited", {"point": point})])
     places = {p.point: _stratum(p) for p in (*record.sample, *record.reserves)}
     used = {replacement.by for replacement in record.replacements}
     left = [
@@ -151,27 +149,26 @@ def replace(record: Record, point: str, reason: str) -> Record:
     ]
     if not left:
         area, kind = places[point]
-        raise DrawError([f"there is no further {kind} in {area} to replace {point}; leave it out"])
+        facts = {"kind": kind, "area": area, "point": point}
+        raise DrawError([Reason("none-in-reserve", facts)])
     added = Replacement(point=point, reason=reason, by=left[0])
     return record.model_copy(update={"replacements": (*record.replacements, added)})
 
 
-def verify(record: Record, frame: pl.DataFrame) -> list[str]:
-    """A sentence for everything in which a record differs from the draw repeated; empty if none."""
+def verify(record: Record, frame: pl.DataFrame) -> list[Reason]:
+    """A reason for everything in which a record differs from the draw repeated; empty if none."""
     try:
         found = frame_hash(frame)
         again = draw(frame, record.seed, record.quotas, record.excluded)
     except DrawError as error:
-        return [f"the draw cannot be repeated: {line}" for line in str(error).split("\n")]
+        return [Reason("not-repeatable", {"why": reason}) for reason in error.reasons]
     said = []
     if found != record.frame_sha256:
-        said.append(
-            f"the frame is not the one that was drawn from: it has {again.frame_points} points "
-            f"and SHA-256 {found[:12]}…, the record says {record.frame_points} and "
-            f"{record.frame_sha256[:12]}…"
-        )
+        facts = {"points": again.frame_points, "hash": found[:12], "recorded": record.frame_points}
+        facts["recorded_hash"] = record.frame_sha256[:12]
+        said.append(Reason("another-frame", facts))
     said += _different("drawn", record.sample, again.sample)
-    said += _different("in reserve", record.reserves, again.reserves)
+    said += _different("reserve", record.reserves, again.reserves)
     return [*said, *_wrong_replacements(record, again)]
 
 
@@ -185,8 +182,8 @@ def proportional(frame: pl.DataFrame, total: int, minimum: int = 1) -> tuple[Quo
     least = {stratum: min(minimum, size) for stratum, size in sizes.items()}
     low, high = sum(least.values()), sum(sizes.values())
     if not low <= total <= high:
-        reason = f"{total} points cannot be drawn: the least is {low}, and there are {high}"
-        raise DrawError([reason])
+        facts = {"total": total, "low": low, "high": high}
+        raise DrawError([Reason("total-out-of-reach", facts)])
     ideal = {stratum: total * size / high for stratum, size in sizes.items()}
     given = {s: min(max(int(ideal[s]), least[s]), sizes[s]) for s in sorted(sizes)}
     while sum(given.values()) < total:
@@ -232,83 +229,76 @@ def _rows(frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Area, kind and id of each point. Raises DrawError naming what is missing or twice there."""
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
-        raise DrawError([f"the frame has no column {name}; add it" for name in missing])
+        raise DrawError(Reason("no-frame-column", {"column": name}) for name in missing)
     rows = frame.select(pl.col(*COLUMNS).cast(pl.String).fill_null("")).rows()
     twice = [point for point, n in Counter(row[2] for row in rows).items() if n > 1]
-    reasons = [f"point {point} stands in the frame twice; keep one of them" for point in twice]
+    reasons = [Reason("point-twice", {"point": point}) for point in twice]
     for number, row in enumerate(rows, 1):
         if "" in row:
-            name = COLUMNS[row.index("")]
-            reasons.append(f"row {number} of the frame has no {name}; fill it in")
+            facts = {"row": number, "column": COLUMNS[row.index("")]}
+            reasons.append(Reason("frame-cell-empty", facts))
         elif any(set("\t\r\n") & set(text) for text in row):
-            reasons.append(f"row {number} of the frame has a tab or line break in an id; remove it")
+            reasons.append(Reason("frame-cell-broken", {"row": number}))
     if reasons:
         raise DrawError(reasons)
     return rows
 
 
-def _bad_seed(seed: str) -> list[str]:
-    if seed and seed == " ".join(seed.split()):
-        return []
-    return [
-        (
-            "the seed is empty, or has spaces or line breaks that cannot be seen in print; "
-            "announce one line of text with single spaces"
-        )
-    ]
+def _bad_seed(seed: str) -> list[Reason]:
+    return [] if seed and seed == " ".join(seed.split()) else [Reason("bad-seed")]
 
 
 def _bad_exclusions(
     rows: Sequence[tuple[str, str, str]], excluded: Sequence[Exclusion]
-) -> list[str]:
+) -> list[Reason]:
     known = {point for _, _, point in rows}
+    unknown = [e.point for e in excluded if e.point not in known]
+    silent = [e.point for e in excluded if not e.reason.strip()]
     return [
-        *(f"{e.point} is excluded but not in the frame; check its id" for e in excluded
-          if e.point not in known),
-        *(f"{e.point} is excluded without a reason; give one" for e in excluded
-          if not e.reason.strip()),
-    ]  # fmt: skip
+        *(Reason("excluded-unknown", {"point": point}) for point in unknown),
+        *(Reason("excluded-silently", {"point": point}) for point in silent),
+    ]
 
 
-def _bad_quotas(eligible: Mapping[Stratum, list[str]], quotas: Sequence[Quota]) -> list[str]:
+def _bad_quotas(eligible: Mapping[Stratum, list[str]], quotas: Sequence[Quota]) -> list[Reason]:
     reasons = []
     for (area, kind), times in Counter(map(_stratum, quotas)).items():
         if times > 1:
-            reasons.append(f"there are {times} quotas for {kind} in {area}; keep one")
+            facts = {"times": times, "kind": kind, "area": area}
+            reasons.append(Reason("quota-twice", facts))
     for quota in quotas:
         there = len(eligible.get(_stratum(quota), ()))
         if not 0 <= quota.number <= there:
-            reasons.append(
-                f"{quota.number} of {quota.point_type} in {quota.area} cannot be drawn from "
-                f"{there}; give a number from 0 to {there}"
-            )
+            facts = {"number": quota.number, "there": there}
+            facts |= {"kind": quota.point_type, "area": quota.area}
+            reasons.append(Reason("quota-out-of-reach", facts))
     return reasons
 
 
-def _different(what: str, said: Sequence[Point], found: Sequence[Point]) -> list[str]:
+def _different(
+    what: Literal["drawn", "reserve"], said: Sequence[Point], found: Sequence[Point]
+) -> list[Reason]:
     if list(said) == list(found):
         return []
     mine, theirs = {p.point for p in said}, {p.point for p in found}
-    wrong, missing = sorted(mine - theirs), sorted(theirs - mine)
-    told = [
-        f"the record has {', '.join(wrong)} {what}, which the repeated draw has not",
-        f"the repeated draw has {', '.join(missing)} {what}, which the record has not",
+    told = {"recorded": sorted(mine - theirs), "repeated": sorted(theirs - mine)}
+    reasons = [
+        Reason(f"{whose}-{what}", {"points": ", ".join(points)})
+        for whose, points in told.items()
+        if points
     ]
-    sentences = [line for line, names in zip(told, (wrong, missing), strict=True) if names]
-    return sentences or [f"the points {what} stand in another order or with other probabilities"]
+    return reasons or [Reason(f"order-{what}")]
 
 
-def _wrong_replacements(record: Record, again: Record) -> list[str]:
+def _wrong_replacements(record: Record, again: Record) -> list[Reason]:
     for replacement in record.replacements:
         try:
             again = replace(again, replacement.point, replacement.reason)
         except DrawError as error:
-            return [f"the replacement of {replacement.point} cannot be repeated: {error}"]
+            facts = {"point": replacement.point, "why": error.reasons[0]}
+            return [Reason("replacement-not-repeatable", facts)]
         if again.replacements[-1] != replacement:
-            return [
-                (
-                    f"{replacement.point} was replaced by {replacement.by}, but "
-                    f"{again.replacements[-1].by} was next in order"
-                )
-            ]
+            facts = {"point": replacement.point, "by": replacement.by}
+            facts["next"] = again.replacements[-1].by
+            return [Reason("replaced-out-of-turn", facts)]
     return []

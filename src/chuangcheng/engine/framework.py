@@ -11,36 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from chuangcheng.engine import titles
 from chuangcheng.engine.checks import framework_faults
+from chuangcheng.engine.reasons import Reason, RefusedError
 from chuangcheng.engine.rules import ItemRule, PassFail
+from chuangcheng.engine.titles import Model, Texted, Titled
 
 Identifier = Annotated[str, Field(pattern=r"^[^\s@/,;]+$", max_length=64)]
 Places = Annotated[int, Field(ge=0, le=9)]
 
 
-class Model(BaseModel):
-    """Frozen, and strict about unknown keys: a misspelt key is an error, not silence."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Title(Model):
-    """A name in Chinese and, where there is one, in English."""
-
-    zh: str = Field(min_length=1)
-    en: str = ""
-
-    def __str__(self) -> str:
-        return self.zh
-
-
-def _title(value: object) -> object:
-    return {"zh": value} if isinstance(value, str) else value
-
-
-Titled = Annotated[Title, BeforeValidator(_title)]
+#: Whoever reads frameworks needs these beside them.
+Title = titles.Title
+Text = titles.Text
 
 
 class Method(Model):
@@ -82,6 +67,7 @@ class UnmetBand(Model):
 
     unmet: int = Field(ge=0)
     share: float = Field(ge=0, le=1)
+    title: Titled | None = None
 
 
 class Counted(Model):
@@ -93,8 +79,7 @@ class Counted(Model):
     @model_validator(mode="after")
     def _full_marks_without_fault(self) -> Self:
         if not any(band.unmet == 0 and band.share == 1 for band in self.bands):
-            msg = "the bands give no full share for 0 unmet items; add {unmet: 0, share: 1}"
-            raise ValueError(msg)
+            raise RefusedError([Reason("no-full-marks")])
         return self
 
 
@@ -121,8 +106,10 @@ class Item(Model):
         default=1.0, gt=0, le=1, description="The rate from which it counts as met."
     )
     veto: bool = Field(default=False, description="Any loss here takes the whole part.")
-    exceptions: str = Field(default="", description="What does not count, as the manual says it.")
-    guidance: str = Field(default="", description="How it is to be looked at.")
+    exceptions: Texted = Field(
+        default=Text(), description="What does not count, as the manual says it."
+    )
+    guidance: Texted = Field(default=Text(), description="How it is to be looked at.")
 
 
 class Battery(Model):
@@ -166,7 +153,7 @@ class Standard(Model):
 
     id: Identifier
     title: Titled
-    requirement: str = ""
+    requirement: Texted = Text()
     points: float | None = None
     parts: tuple[Part, ...] = Field(min_length=1)
 
@@ -232,7 +219,7 @@ class Framework(Model):
     id: Identifier
     version: str = Field(min_length=1)
     title: Titled
-    note: str = ""
+    note: Texted = Text()
     basis: tuple[Fact, ...] = ()
     settings: Settings = Settings()
     methods: tuple[Method, ...] = Field(min_length=1)
@@ -246,7 +233,7 @@ class Framework(Model):
     def _holds_together(self) -> Self:
         faults = framework_faults(self)
         if faults:
-            raise ValueError("\n".join(faults))
+            raise RefusedError(faults)
         return self
 
     def standards(self) -> Iterator[Standard]:

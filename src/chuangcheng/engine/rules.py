@@ -10,12 +10,16 @@ The kinds are those found in the handbooks that cities published; what differs b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from chuangcheng.engine.reasons import Reason, RefusedError
+from chuangcheng.engine.titles import Title, Titled
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -123,6 +127,7 @@ class CountBand(BaseModel):
 
     least: float
     share: float = Field(ge=0, le=1)
+    title: Titled | None = None
 
 
 def banded(value: Floats, bands: tuple[CountBand, ...]) -> Floats:
@@ -223,8 +228,7 @@ class Linear(Rule):
     @model_validator(mode="after")
     def _a_way_to_go(self) -> Linear:
         if self.floor == self.target:
-            msg = "floor and target are equal; give two different numbers"
-            raise ValueError(msg)
+            raise RefusedError([Reason("no-way-to-go")])
         return self
 
     def raw(self, seen: Seen) -> Floats:
@@ -242,6 +246,12 @@ class Grade(Rule):
 
     kind: Literal["grade"] = "grade"
     grades: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(min_length=1)
+    titles: dict[str, Titled] = Field(default={}, description="Of each grade what people read.")
+
+    @model_validator(mode="after")
+    def _titles_of_its_own(self) -> Grade:
+        _refuse_strangers(self.titles, self.grades)
+        return self
 
     def raw(self, seen: Seen) -> Floats:
         """1 − the share of the grade; plain pass and fail are understood too."""
@@ -257,6 +267,12 @@ class Answers(Rule):
 
     kind: Literal["answers"] = "answers"
     answers: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(min_length=1)
+    titles: dict[str, Titled] = Field(default={}, description="Of each answer what people read.")
+
+    @model_validator(mode="after")
+    def _titles_of_its_own(self) -> Answers:
+        _refuse_strangers(self.titles, self.answers)
+        return self
 
     def raw(self, seen: Seen) -> Floats:
         """1 − the share of the answer."""
@@ -269,6 +285,20 @@ class Answers(Rule):
     def results(self) -> tuple[str, ...]:
         """The common results and the answers."""
         return (*COMMON_RESULTS, *self.answers)
+
+
+def _refuse_strangers(titles: Mapping[str, object], own: Mapping[str, float]) -> None:
+    """Raise when a title is given to what is none of a rule's own grades or answers."""
+    strangers = [word for word in titles if word not in own]
+    if strangers:
+        raise RefusedError(
+            Reason("strange-title", {"value": word}, ("titles", word, "zh")) for word in strangers
+        )
+
+
+def own_title(rule: Rule, value: str) -> Title | None:
+    """What people read for one of the rule's own grades or answers, where the rule says it."""
+    return rule.titles.get(value) if isinstance(rule, Grade | Answers) else None
 
 
 def worth(shares: dict[str, float], results: NDArray[np.str_]) -> Floats:

@@ -28,7 +28,7 @@ from chuangcheng.engine.rules import (
     Ratio,
     Rule,
 )
-from chuangcheng.tables.words import title_of
+from chuangcheng.tables.words import result_title, title_of
 
 #: `result`: one of the answers and nothing else. `count`: an answer and a number.
 #: `count-of`: an answer and a number out of another. `grade`, `answers`: one of the item's own.
@@ -85,7 +85,7 @@ def asking(item: Item) -> Asking:
 def _own(item: Item, shares: dict[str, float]) -> Iterator[Answer]:
     """The item's grades or answers, the best first."""
     for value in sorted(shares, key=lambda value: -shares[value]):
-        yield Answer(value, Title(zh=value), shares[value] >= item.pass_mark)
+        yield Answer(value, result_title(item.rule, value), shares[value] >= item.pass_mark)
 
 
 def _common(rule: Rule) -> Iterator[Answer]:

@@ -9,7 +9,8 @@ from typing import Literal
 
 import yaml
 
-from chuangcheng.engine.framework import Title
+from chuangcheng.engine.rules import Rule, own_title
+from chuangcheng.engine.titles import Title
 
 
 @cache
@@ -33,6 +34,15 @@ def title_of(word: str) -> Title:
     """A result or a unit as people read it, in both languages. Raises KeyError for others."""
     zh, en = _titles()[word]
     return Title(zh=zh, en=en)
+
+
+def result_title(rule: Rule, result: str) -> Title:
+    """A result under a rule as people read it: a grade or answer by its own title, if it has one.
+
+    Whatever nobody has titled is read as it is written.
+    """
+    known = title_of(result) if result in _titles() else None
+    return own_title(rule, result) or known or Title(zh=result or "—")
 
 
 @cache

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chuangcheng import library
-from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.framework import Framework, Text
 from chuangcheng.mandate.frameworks import actions, files, lines, queries, reading
 from chuangcheng.mandate.frameworks.models import Edition, Item, State
 from chuangcheng.tables.frameworks.files import read_framework
@@ -56,7 +56,7 @@ def test_it_reads_the_framework_back_exactly(scene: Scene) -> None:
 
 
 def test_it_replaces_a_draft_and_never_what_was_issued(scene: Scene) -> None:
-    changed = framework("2").model_copy(update={"note": "改过"})
+    changed = framework("2").model_copy(update={"note": Text(zh="改过")})
     again = actions.take_in(SYSTEM, framework=changed, area=scene.world.county)
     assert again.pk == scene.draft.pk
     with pytest.raises(ValidationError):

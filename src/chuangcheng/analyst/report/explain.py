@@ -7,8 +7,8 @@ from functools import singledispatch
 from typing import Any
 
 from chuangcheng.analyst.report.figures import percent, short
-from chuangcheng.analyst.report.words import joined, known, word
-from chuangcheng.engine.framework import Counted, Part, Title
+from chuangcheng.analyst.report.words import joined, word
+from chuangcheng.engine.framework import Counted, Part, Title, UnmetBand
 from chuangcheng.engine.rules import (
     AllOf,
     Answers,
@@ -21,17 +21,22 @@ from chuangcheng.engine.rules import (
     Ratio,
     Rule,
 )
+from chuangcheng.tables.words import result_title
 
 
 def part_rule(part: Part) -> Title:
     """How a part turns its items into points."""
     if isinstance(part.rule, Counted):
-        bands = [
-            word("band_counted", n=band.unmet, share=percent(band.share, 0))
-            for band in sorted(part.rule.bands, key=lambda band: band.unmet)
-        ]
+        bands = [_counted(band) for band in sorted(part.rule.bands, key=lambda band: band.unmet)]
         return word("p_counted", bands=joined(bands))
     return word(f"p_{part.rule.kind}")
+
+
+def _counted(band: UnmetBand) -> Title:
+    told = {"n": band.unmet, "share": percent(band.share, 0)}
+    if band.title is None:
+        return word("band_counted", **told)
+    return word("band_counted_titled", name=band.title, **told)
 
 
 def item_rule(rule: Rule, *, veto: bool = False) -> Title:
@@ -60,8 +65,12 @@ def _all_of(rule: AllOf) -> Title:
 @_rule.register(Bands)
 def _bands(rule: ByCount | Bands) -> Title:
     ordered = sorted(rule.bands, key=lambda band: -band.least)
-    told = [word("band", least=short(b.least), share=percent(b.share, 0)) for b in ordered]
+    told = [_band(b.title, least=short(b.least), share=percent(b.share, 0)) for b in ordered]
     return word("i_bands", bands=joined(told))
+
+
+def _band(title: Title | None, **told: str) -> Title:
+    return word("band", **told) if title is None else word("band_titled", name=title, **told)
 
 
 @_rule.register
@@ -86,32 +95,25 @@ def _linear(rule: Linear) -> Title:
 
 @_rule.register
 def _grade(rule: Grade) -> Title:
-    return word("i_grade", bands=_shares(rule.grades))
+    return word("i_grade", bands=_shares(rule, rule.grades))
 
 
 @_rule.register
 def _answers(rule: Answers) -> Title:
-    return word("i_answers", bands=_shares(rule.answers))
+    return word("i_answers", bands=_shares(rule, rule.answers))
 
 
-def _shares(shares: Mapping[str, float]) -> Title:
-    ordered = sorted(shares, key=lambda name: -shares[name])
-    return joined(
-        [word("grade_band", name=result(name), share=percent(shares[name], 0)) for name in ordered]
-    )
-
-
-def result(name: str) -> Title:
-    """A result, grade or answer as a reader knows it."""
-    for key in (f"r_{name}", f"a_{name}"):
-        if known(key):
-            return word(key)
-    return Title(zh=name or "—")
+def _shares(rule: Rule, shares: Mapping[str, float]) -> Title:
+    told = [
+        word("grade_band", name=result_title(rule, name), share=percent(shares[name], 0))
+        for name in sorted(shares, key=lambda name: -shares[name])
+    ]
+    return joined(told)
 
 
 def seen(row: Mapping[str, Any], rule: Rule) -> Title:
     """What an observation says: its result, and what was counted."""
-    told = [result(row["result"])] if row["result"] else []
+    told = [result_title(rule, row["result"])] if row["result"] else []
     count, of = row["count"], row["of"]
     if count is not None and isinstance(rule, Answers):
         told.append(word("people", n=short(count)))

@@ -24,6 +24,8 @@ from chuangcheng.analyst.report.words import both, word
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.framework import Title
 from chuangcheng.engine.resampling import Resampled
+from chuangcheng.engine.rules import AGAIN
+from chuangcheng.tables.words import title_of
 
 Language = Literal["zh", "en"]
 
@@ -107,6 +109,7 @@ def _context(reading: Reading) -> dict[str, object]:
         "standards": list(Standards(reading, tree, observed).sheets()),
         "methods": list(rest.methods(reading, tree)),
         "notes": rest.Notes(reading),
+        "again": title_of(AGAIN),
         "level": f"{resampled.level * 100:g}" if resampled else "",
     }
 

@@ -10,7 +10,7 @@ from chuangcheng.analyst.report.figures import column, percent, printed, within
 from chuangcheng.analyst.report.observed import Observed
 from chuangcheng.analyst.report.reading import FINER, Reading, anchor, link
 from chuangcheng.analyst.report.tree import Line, Printed, Tree
-from chuangcheng.analyst.report.words import lines, word
+from chuangcheng.analyst.report.words import word
 from chuangcheng.engine.framework import Method, Title
 
 
@@ -136,10 +136,10 @@ class Notes:
     def framework(self) -> Title:
         """The framework by name and edition, with what its authors say of it."""
         framework = self.reading.framework
-        paragraphs = lines(framework.note) if framework.note else Title(zh="—")
+        title, version, note = framework.title, framework.version, framework.note
         return Title(
-            zh=f"{framework.title.zh}（{framework.version}）。{paragraphs.zh}",
-            en=f"{framework.title.en or framework.title.zh} ({framework.version}). {paragraphs.en}",
+            zh=f"{title.zh}（{version}）。{note.said('zh')}",
+            en=f"{title.said('en')} ({version}). {note.said('en')}",
         )
 
     @property

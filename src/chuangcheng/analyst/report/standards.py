@@ -14,8 +14,7 @@ from chuangcheng.analyst.report.figures import column, printed
 from chuangcheng.analyst.report.observed import Bearer, Observation, Observed, by_part_and_item
 from chuangcheng.analyst.report.reading import FINER, Reading, anchor, link
 from chuangcheng.analyst.report.tree import Line, Printed, Tree
-from chuangcheng.analyst.report.words import lines
-from chuangcheng.engine.framework import Item, Part, Standard, Title
+from chuangcheng.engine.framework import Item, Part, Standard, Text, Title
 
 Crumb = tuple[Title, str]
 
@@ -27,8 +26,8 @@ class ItemView:
     anchor: str
     title: Title
     rule: Title
-    exceptions: Title | None
-    guidance: Title | None
+    exceptions: Text
+    guidance: Text
     judged: int
     faults: int
     lost: Decimal
@@ -55,7 +54,7 @@ class Sheet:
 
     line: Line
     crumbs: tuple[Crumb, ...]
-    requirement: Title | None
+    requirement: Text
     finer: Printed
     parts: tuple[PartView, ...]
     bearers: tuple[tuple[Bearer, Decimal], ...]
@@ -86,7 +85,7 @@ class Standards:
             yield Sheet(
                 line=found[standard.id],
                 crumbs=crumbs,
-                requirement=lines(standard.requirement) if standard.requirement else None,
+                requirement=standard.requirement,
                 finer=finer,
                 parts=tuple(self._parts(standard, finer)),
                 bearers=self._bearers(standard, finer.lost),
@@ -123,8 +122,8 @@ class Standards:
             anchor=anchor("i", f"{part.id}-{item.id}"),
             title=item.title,
             rule=explain.item_rule(item.rule, veto=item.veto),
-            exceptions=lines(item.exceptions) if item.exceptions else None,
-            guidance=lines(item.guidance) if item.guidance else None,
+            exceptions=item.exceptions,
+            guidance=item.guidance,
             judged=seen["judged"] if seen else 0,
             faults=seen["judged"] - seen["met"] if seen else 0,
             lost=lost,

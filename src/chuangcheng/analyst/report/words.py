@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 from markupsafe import Markup, escape
 
-from chuangcheng.engine.framework import Title
+from chuangcheng.engine.framework import Text, Title
 
 _BOTH = Markup('<span lang="zh">{}</span><span lang="en">{}</span>')
 
@@ -33,19 +33,13 @@ def known(key: str) -> bool:
     return key in _words()
 
 
-def both(title: Title | str) -> Markup:
+def both(title: Title | Text | str) -> Markup:
     """A pair as markup that shows the language of the page; one text where they are the same."""
     if isinstance(title, str):
         return escape(title)
-    if not title.en or title.en == title.zh:
-        return escape(title.zh)
+    if not (title.en and title.zh) or title.en == title.zh:
+        return escape(title.zh or title.en)
     return _BOTH.format(title.zh, title.en)
-
-
-def lines(text: str) -> Title:
-    """Text of a framework: Chinese on the first line, English on the last, or one for both."""
-    zh, *rest = [line.strip() for line in text.split("\n") if line.strip()] or ["—"]
-    return Title(zh=zh, en=rest[-1] if rest else "")
 
 
 def joined(titles: list[Title]) -> Title:

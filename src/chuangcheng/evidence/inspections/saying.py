@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from chuangcheng.engine.framework import Framework, Item
+from chuangcheng.engine.framework import Framework, Item, Text
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.words import Words
+from chuangcheng.tables.words import result_title
 
 _RESULTS: Mapping[str, object] = {
     "pass": gettext_lazy("符合"),
@@ -45,15 +46,15 @@ def titled(row: Mapping[str, Any], prefix: str) -> str:
     return str(Words(row[f"{prefix}title_zh"] or "", row[f"{prefix}title_en"] or ""))
 
 
-def lines(text: str) -> str:
-    """A text of the framework: Chinese on its first line, English on its last, or one for both."""
-    zh, *rest = [line.strip() for line in text.split("\n") if line.strip()] or [""]
-    return str(Words(zh, rest[-1] if rest else ""))
+def lines(text: Text) -> str:
+    """A text of the framework in the reader's language."""
+    return text.said(get_language() or "")
 
 
 def choices(item: Item) -> list[tuple[str, str]]:
     """The results that the rule of an item knows, in words."""
-    return [(result, result_in_words(result)) for result in item.rule.results()]
+    language = get_language() or ""
+    return [(r, result_title(item.rule, r).said(language)) for r in item.rule.results()]
 
 
 def item_of(framework: Framework, id_: str) -> Item:

@@ -127,7 +127,8 @@ def _lay(edition: Edition, framework: Framework) -> None:
 def _standard(edition: Edition, position: int, line: lines.StandardLine) -> Standard:
     project, content, standard = line.project, line.content, line.standard
     return Standard(
-        edition=edition, position=position, points=line.points, requirement=standard.requirement,
+        edition=edition, position=position, points=line.points,
+        requirement=standard.requirement.zh, requirement_en=standard.requirement.en,
         project_code=project.id, project_zh=project.title.zh, project_en=project.title.en,
         content_code=content.id, content_zh=content.title.zh, content_en=content.title.en,
         code=standard.id, title_zh=standard.title.zh, title_en=standard.title.en,

@@ -49,6 +49,7 @@ class StandardOut(Schema):
     project_code: str
     content_code: str
     requirement: str
+    requirement_en: str
     points: Decimal
     methods: list[str]
     point_types: list[str]

@@ -114,6 +114,7 @@ class Standard(Subject):
     title_zh = models.CharField(_("测评标准"), max_length=300)
     title_en = models.CharField(max_length=400, blank=True)
     requirement = models.TextField(_("要求"), blank=True)
+    requirement_en = models.TextField(blank=True)
     points = models.DecimalField(_("分值"), max_digits=9, decimal_places=4)
     methods = models.CharField(_("测评方法"), max_length=300)
     point_types = models.TextField(_("点位类型"), blank=True)

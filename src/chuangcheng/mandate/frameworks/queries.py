@@ -49,7 +49,15 @@ def standards(person: Person, edition: Edition) -> StandardQuerySet:
 
 def matching(rows: StandardQuerySet, words: str) -> StandardQuerySet:
     """Those of the standards in which, or in whose items, every one of the words stands."""
-    names = ("code", "title_zh", "title_en", "requirement", "project_zh", "content_zh")
+    names = (
+        "code",
+        "title_zh",
+        "title_en",
+        "requirement",
+        "requirement_en",
+        "project_zh",
+        "content_zh",
+    )
     for word in words.split():
         found = Q(pk__in=Item.objects.filter(_in_titles(word)).values("standard"))
         for name in names:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chuangcheng.engine.framework import Framework, Item, Method, Standard, Title
+from chuangcheng.engine.framework import Framework, Item, Method, Standard, Text, Title
 from chuangcheng.mandate.frameworks import lines, wording
 
 
@@ -59,7 +59,17 @@ class MethodShown:
 
 def said(title: Title) -> str:
     """A title in the reader's language."""
-    return (title.en if (get_language() or "").startswith("en") else "") or title.zh
+    return title.said(get_language() or "")
+
+
+def text(of: Text) -> str:
+    """A longer text in the reader's language, or in the other where there is none in that one."""
+    return of.said(get_language() or "")
+
+
+def requirement(framework: Framework, code: str) -> str:
+    """What one standard asks, in the reader's language."""
+    return text(next(s for s in framework.standards() if s.id == code).requirement)
 
 
 def methods(framework: Framework) -> list[MethodShown]:
@@ -122,8 +132,8 @@ def _item(item: Item, points: Decimal) -> ItemShown:
         wording.item_rule(item),
         points,
         item.veto,
-        item.exceptions,
-        item.guidance,
+        text(item.exceptions),
+        text(item.guidance),
     )
 
 

@@ -31,6 +31,7 @@ index(
             standard.title_zh,
             standard.title_en,
             standard.requirement,
+            standard.requirement_en,
         ),
         order=30,
         told_as=(Edition.kind,),

@@ -129,8 +129,13 @@ def standard(request: Request, pk: int, code: str) -> HttpResponse:
     """One standard: what it asks, its parts, and their items with their rules in words."""
     edition = find(queries.editions(request.user), pk=pk)
     row = find(queries.standards(request.user, edition), code=code)
-    parts = reading.parts(queries.framework(edition), code)
-    context = {"edition": edition, "standard": row, "parts": parts}
+    whole = queries.framework(edition)
+    context = {
+        "edition": edition,
+        "standard": row,
+        "requirement": reading.requirement(whole, code),
+        "parts": reading.parts(whole, code),
+    }
     return render(request, "frameworks/standard.html", context)
 
 
@@ -179,9 +184,9 @@ def load(request: Request, name: str) -> HttpResponse:
     if edition:
         messages.success(request, _("已存为草稿。请核对下面的内容，再印发。"))
         return redirect(edition)
-    title = _("载入“%s”") % framework.title
+    title, lead = _("载入“%s”") % reading.said(framework.title), reading.text(framework.note)
     back = "frameworks:list"
-    return form_page(request, form, title=title, verb=_("载入"), back=back, lead=framework.note)
+    return form_page(request, form, title=title, verb=_("载入"), back=back, lead=lead)
 
 
 @page(CHANGE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from chuangcheng.engine.framework import Counted, Item, Part
+from chuangcheng.engine.framework import Counted, Item, Part, UnmetBand
 from chuangcheng.engine.rules import (
     AllOf,
     Answers,
@@ -21,6 +22,7 @@ from chuangcheng.engine.rules import (
     Ratio,
     Rule,
 )
+from chuangcheng.tables.words import result_title
 
 KINDS = {
     "pass_fail": lazy("符合或不符合"),
@@ -53,12 +55,16 @@ def part_rule(part: Part) -> str:
     """How a part turns its items into points."""
     if isinstance(part.rule, Counted):
         bands = sorted(part.rule.bands, key=lambda band: band.unmet)
-        told = [
-            _("%(n)d 条不符合得 %(share)s") % {"n": band.unmet, "share": percent(band.share)}
-            for band in bands
-        ]
-        return _("，").join(told)
+        return _("，").join(map(_unmet, bands))
     return str(PARTS[part.rule.kind])
+
+
+def _unmet(band: UnmetBand) -> str:
+    told = {"n": band.unmet, "share": percent(band.share)}
+    if band.title is None:
+        return _("%(n)d 条不符合得 %(share)s") % told
+    told["name"] = band.title.said(get_language() or "")
+    return _("%(n)d 条不符合为%(name)s，得 %(share)s") % told
 
 
 def percent(share: float) -> str:
@@ -71,7 +77,7 @@ def _rule(rule: Rule) -> str:
         case ByCount(bands=bands) | Bands(bands=bands):
             told = _banded(bands)
         case Grade(grades=shares) | Answers(answers=shares):
-            told = _shares(shares)
+            told = _shares(rule, shares)
         case AllOf(n=None):
             told = _("要求的全部符合才算符合")
         case Ratio(wanted=None):
@@ -101,16 +107,22 @@ def _numbered(rule: Rule) -> str:
 
 def _banded(bands: Iterable[CountBand]) -> str:
     ordered = sorted(bands, key=lambda band: -band.least)
-    told = [
-        _("%(least)s 及以上得 %(share)s") % {"least": f"{b.least:g}", "share": percent(b.share)}
-        for b in ordered
-    ]
-    return _("，").join(told)
+    return _("，").join(map(_band, ordered))
 
 
-def _shares(shares: Mapping[str, float]) -> str:
+def _band(band: CountBand) -> str:
+    told = {"least": f"{band.least:g}", "share": percent(band.share)}
+    if band.title is None:
+        return _("%(least)s 及以上得 %(share)s") % told
+    told["name"] = band.title.said(get_language() or "")
+    return _("%(least)s 及以上为%(name)s，得 %(share)s") % told
+
+
+def _shares(rule: Rule, shares: Mapping[str, float]) -> str:
+    language = get_language() or ""
     ordered = sorted(shares, key=lambda name: -shares[name])
-    return _("，").join(f"{name} {percent(shares[name])}" for name in ordered)
+    told = [(result_title(rule, name).said(language), percent(shares[name])) for name in ordered]
+    return _("，").join(f"{name} {share}" for name, share in told)
 
 
 def _price(item: Item) -> Iterable[str]:

@@ -21,17 +21,29 @@ def meant(kind: str, text: str) -> Any:  # noqa: ANN401  # any field of the mode
     return _MEANT.get(kind, str)(text)
 
 
-def _number(value: object) -> str:
+def number(value: object) -> str:
+    """A number as a cell shows it."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     return str(value)
 
 
 def _shares(shares: Mapping[str, float]) -> str:
-    """`A:1; B:0.6`, or JSON where a word holds the marks between."""
-    if any(set(word) & _SIMPLE or word != word.strip() or not word for word in shares):
-        return json.dumps(dict(shares), ensure_ascii=False)
-    return "; ".join(f"{word}:{_number(share)}" for word, share in shares.items())
+    """`A:1; B:0.6`."""
+    return _paired({word: number(share) for word, share in shares.items()}, shares)
+
+
+def _words(words: Mapping[str, str]) -> str | None:
+    """`A:优秀; B:良好`; nothing where there are none."""
+    return _paired(words, words) if words else None
+
+
+def _paired(pairs: Mapping[str, str], otherwise: Mapping[str, object]) -> str:
+    """`word:text; …`, or JSON of the second where a text holds the marks between."""
+    if any(set(text) & _SIMPLE or text != text.strip() or not text
+           for pair in pairs.items() for text in pair):  # fmt: skip
+        return json.dumps(dict(otherwise), ensure_ascii=False)
+    return "; ".join(f"{word}:{text}" for word, text in pairs.items())
 
 
 def _listed(text: str) -> list[str]:
@@ -68,15 +80,16 @@ def _whole(text: str) -> int | str:
     return int(text) if text.strip().isdecimal() else text
 
 
-_SAID: Mapping[str, Callable[[Any], str | float]] = {
+_SAID: Mapping[str, Callable[[Any], str | float | None]] = {
     "number": float,
     "whole": float,
     "flag": lambda _: "TRUE",
     "ids": ", ".join,
-    "numbers": lambda numbers: ", ".join(map(_number, numbers)),
-    "bands": lambda bands: "; ".join(f"{_number(b['least'])}:{_number(b['share'])}" for b in bands),
-    "unmet": lambda bands: "; ".join(f"{b['unmet']}:{_number(b['share'])}" for b in bands),
+    "numbers": lambda numbers: ", ".join(map(number, numbers)),
+    "bands": lambda bands: "; ".join(f"{number(b['least'])}:{number(b['share'])}" for b in bands),
+    "unmet": lambda bands: "; ".join(f"{b['unmet']}:{number(b['share'])}" for b in bands),
     "shares": _shares,
+    "words": _words,
 }
 _MEANT: Mapping[str, Callable[[str], Any]] = {
     "whole": _whole,
@@ -86,4 +99,5 @@ _MEANT: Mapping[str, Callable[[str], Any]] = {
     "bands": lambda text: _bands("least", text),
     "unmet": lambda text: _bands("unmet", text),
     "shares": _by_word,
+    "words": _by_word,
 }

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import polars as pl
 
 from chuangcheng.engine.framework import Framework, Method
+from chuangcheng.tables.frameworks.answertitles import spread
 from chuangcheng.tables.frameworks.plainly import plainly
 
 Kind = Literal["added", "removed", "moved", "reworded", "points", "rule"]
@@ -118,7 +119,23 @@ def _methods(methods: tuple[Method, ...], parent: str) -> Iterator[_Entry]:
 
 def _entry(what: What, data: Mapping[str, Any], parent: str) -> _Entry:
     fields = {name: data[name] for name in data if name not in ("id", *_BELOW)}
+    fields |= _titles_apart(data)
     return _Entry(what, data["id"], parent, _text(data.get("title", "")), fields)
+
+
+def _titles_apart(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The rule without the titles of its grades, answers and bands, and these beside it."""
+    rule = data.get("rule")
+    if not isinstance(rule, dict):
+        return {}
+    bare = {name: value for name, value in rule.items() if name != "titles"}
+    if "bands" in rule:
+        bare["bands"] = [{k: v for k, v in b.items() if k != "title"} for b in rule["bands"]]
+    titled = spread({"rule": rule})["rule"]["titles"]
+    return {
+        "rule": bare,
+        **{f"rule.titles.{lang}": words for lang, words in titled.items() if words},
+    }
 
 
 def _changes(old: _Entry, new: _Entry) -> Iterator[Change]:
@@ -132,7 +149,7 @@ def _changes(old: _Entry, new: _Entry) -> Iterator[Change]:
 
 
 def _kind(field: str) -> Kind:
-    if field in _WORDS or field == "version":
+    if field in _WORDS or field == "version" or field.startswith("rule.titles"):
         return "reworded"
     return "points" if field in _POINTS else "rule"
 

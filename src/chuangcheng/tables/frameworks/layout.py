@@ -20,10 +20,16 @@ class Field:
     field: str
     zh: str
     kind: str = "text"
+    #: What the column was called before; workbooks written then are still read.
+    formerly: str = ""
 
     def called(self, lang: Lang) -> str:
         """Its name in a workbook of that language."""
         return self.zh if lang == "zh" else self.field
+
+    def spellings(self) -> set[str]:
+        """Every name it is known by, as `plain` writes it; never empty text."""
+        return {plain(name) for name in (self.zh, self.field, self.formerly) if name}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Sheet:
     def named(self, header: str) -> Field | None:
         """The field that a header means, in either language."""
         found = plain(header)
-        return next((f for f in self.fields if found in (plain(f.zh), plain(f.field))), None)
+        return next((f for f in self.fields if found in f.spellings()), None)
 
 
 @cache

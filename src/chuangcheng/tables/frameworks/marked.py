@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
+from chuangcheng.engine.reasons import Path as Steps
 from chuangcheng.tables.faults import Fault, FaultsError, Sentence
-from chuangcheng.tables.frameworks.messages import Path as Steps
 
 #: Far beyond any handbook; what is larger, or unfolds to more, was not written by people.
 LARGEST = 1 << 25

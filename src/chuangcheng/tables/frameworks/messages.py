@@ -9,10 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chuangcheng.engine.reasons import Path, RefusedError
 from chuangcheng.tables.faults import Sentence
 from chuangcheng.tables.sentences import short
-
-Path = tuple[str | int, ...]
 
 #: By pydantic's kind of error: what is wrong and how to mend it; {} are the error's own terms.
 _SHAPE: Mapping[str, tuple[str, str]] = {
@@ -76,51 +75,6 @@ _FAMILIES = (
 )
 _ANY = ("这里的写法不对（{msg}）；请更正", "this is not as it should be ({msg}); correct it")
 
-_THINGS = {
-    "item": "项目",
-    "battery": "通用项目组",
-    "method without methods below it": "（不含下级的）测评方法",
-    "kind of point": "点位类型",
-}
-#: The sentences of the engine's checks: pattern, Chinese, and the remedy the English may lack.
-_CHECKED = (
-    (r"the id (?P<a>\S+) is used twice;.*", "编号 {a} 用了两次；请改为不重复的编号", ""),
-    (
-        r"(?P<a>\S+) says (?P<b>\S+) points but its parts add up to (?P<c>\S+)",
-        "{a} 写的是 {b} 分，而其下各部分合计 {c} 分；请使两者一致",
-        "; make the two agree",
-    ),
-    (r"there is no (?P<t>.+) (?P<a>\S+); correct.*", "没有{t} {a}；请更正编号或补上", ""),
-    (r"part (?P<a>\S+) has no items;.*", "部分 {a} 没有项目；请至少写一项", ""),
-    (
-        r"item (?P<a>\S+) at (?P<b>\S+) already counts in part (?P<c>\S+)",
-        "项目 {a} 在 {b} 已计入部分 {c}；请只留一处",
-        "; keep one of the two",
-    ),
-    (
-        r"item (?P<a>\S+) already counts in part (?P<b>\S+)",
-        "项目 {a} 已计入部分 {b}；请只留一处",
-        "; keep one of the two",
-    ),
-    (r"item (?P<a>\S+) counts in no part;.*", "项目 {a} 没有计入任何部分；请补入或删去", ""),
-    (
-        r"item (?P<a>\S+) deducts points, but part (?P<b>\S+) does not",
-        "项目 {a} 是扣分项，而部分 {b} 不扣分；请改其中之一的规则",
-        "; change the rule of one of them",
-    ),
-    (
-        r"part (?P<a>\S+) deducts; give item (?P<b>\S+) .*",
-        "部分 {a} 扣分；请写明项目 {b} 扣几分",
-        "",
-    ),
-    (r"floor and target are equal;.*", "floor 与 target 相等；请写两个不同的数", ""),
-    (
-        r"the bands give no full share for 0 unmet items;.*",
-        "没有写明全部符合时得满分；请加上 {{unmet: 0, share: 1}}",
-        "",
-    ),
-)
-
 
 def faults_of(error: ValidationError) -> Iterator[tuple[Path, Sentence]]:
     """(path in the model, sentence) of everything that is wrong."""
@@ -138,20 +92,13 @@ def _only_follows(detail: ErrorDetails) -> bool:
 
 
 def _checked(detail: ErrorDetails) -> Iterator[tuple[Path, Sentence]]:
-    for line in str(detail["ctx"]["error"]).splitlines():
-        path, _, sentence = line.rpartition(" | ")
-        steps = tuple(int(step) if step.isdigit() else step for step in path.split("."))
-        yield (*detail["loc"], *filter(lambda step: step != "", steps)), translated(sentence)
-
-
-def translated(sentence: str) -> Sentence:
-    """A sentence of the engine's checks in both languages."""
-    for pattern, zh, remedy in _CHECKED:
-        if found := re.fullmatch(pattern, sentence):
-            terms = found.groupdict()
-            terms["t"] = _THINGS.get(terms.get("t") or "", terms.get("t") or "")
-            return Sentence(zh.format(**terms), sentence + remedy)
-    return Sentence(sentence, sentence)
+    """What the engine refused; it says why, where and in which words."""
+    refused = detail["ctx"]["error"]
+    if isinstance(refused, RefusedError):
+        for reason in refused.reasons:
+            yield (*detail["loc"], *reason.at), Sentence(reason.zh, reason.en)
+    else:
+        yield detail["loc"], _shape(detail)
 
 
 def _shape(detail: ErrorDetails) -> Sentence:

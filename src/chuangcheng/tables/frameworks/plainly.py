@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from chuangcheng.engine.framework import Framework, Title
+from chuangcheng.engine.framework import Framework, Text, Title
 
 _Dumper: type[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 #: Said even at their default: what a file is, and which rule is meant.
@@ -17,7 +17,7 @@ _ALWAYS = ("schema_version", "kind")
 
 def plainly(value: Any) -> Any:  # noqa: ANN401  # any part of the model
     """A part of the model as data that reads back as the same."""
-    if isinstance(value, Title) and not value.en:
+    if isinstance(value, Title | Text) and not value.en:
         return value.zh
     if isinstance(value, BaseModel):
         fields = type(value).model_fields

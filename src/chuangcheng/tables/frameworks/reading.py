@@ -7,8 +7,8 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.reasons import Path as Steps
 from chuangcheng.tables.faults import Fault, FaultsError, Sentence
-from chuangcheng.tables.frameworks.messages import Path as Steps
 from chuangcheng.tables.frameworks.messages import faults_of
 
 

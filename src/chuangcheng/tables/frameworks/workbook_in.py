@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chuangcheng.engine.reasons import Path as Steps
 from chuangcheng.tables import sentences
 from chuangcheng.tables.faults import Fault, FaultsError, Sentence
+from chuangcheng.tables.frameworks.answertitles import gathered
 from chuangcheng.tables.frameworks.cellwords import meant
 from chuangcheng.tables.frameworks.layout import Sheet, sheets
-from chuangcheng.tables.frameworks.messages import Path as Steps
 from chuangcheng.tables.registers import circles
 from chuangcheng.tables.workbooks import Cells
 from chuangcheng.tables.workbooks import sheets as read_sheets
@@ -148,8 +149,14 @@ def _upright(book: _Book, sheet: Sheet, called: str, cells: Cells) -> list[_Row]
 def _header(page: _Page, steps: Sequence[str | int]) -> str:
     """The header of the column that holds a field below a row."""
     names = [str(step) for step in steps]
-    dotted = [".".join(names[:1]), *(f"{names[0]}.{name}" for name in names[1:])] if names else []
-    return next((page.headers[name] for name in reversed(dotted) if name in page.headers), "")
+    meeting = [field for field in page.headers if _stands_in(field.split("."), names)]
+    return page.headers[max(meeting, key=lambda field: field.count("."))] if meeting else ""
+
+
+def _stands_in(field: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether the steps of a field stand among the names in that order, the first at the front."""
+    left = iter(names)
+    return field[:1] == list(names[:1]) and all(step in left for step in field)
 
 
 def _upright_row(row: _Row, steps: Sequence[str | int]) -> int | None:
@@ -163,7 +170,7 @@ def _top(book: _Book, rows: list[_Row]) -> None:
 
 
 def _list(book: _Book, name: str, rows: list[_Row]) -> None:
-    book.data[name] = [row.data() for row in rows]
+    book.data[name] = [gathered(row.data()) for row in rows]
     book.rows |= {(name, place): row for place, row in enumerate(rows)}
 
 
@@ -240,4 +247,4 @@ def _tree(book: _Book, rows: list[_Row], parts: list[_Row]) -> None:
 
 def _part(book: _Book, row: _Row, steps: Steps, place: int) -> Data:
     book.rows[(*steps, "parts", place)] = row
-    return row.data("standard")
+    return gathered(row.data("standard"))

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # th
 
 from chuangcheng.engine.framework import Framework, Method
 from chuangcheng.tables.faults import Lang
+from chuangcheng.tables.frameworks.answertitles import spread
 from chuangcheng.tables.frameworks.cellwords import said
 from chuangcheng.tables.frameworks.layout import Sheet, sheets
 
@@ -85,11 +86,11 @@ def _rows(framework: Framework) -> dict[str, list[Row]]:
         "methods": list(_methods(framework.methods, "")),
         "tree": list(_tree(framework)),
         "parts": [
-            {**part.model_dump(), "standard": standard.id}
+            {**spread(part.model_dump()), "standard": standard.id}
             for standard in framework.standards()
             for part in standard.parts
         ],
-        **{name: list(whole[name]) for name in lists},
+        **{name: [spread(row) for row in whole[name]] for name in lists},
     }
 
 
