@@ -1,0 +1,31 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { sendByItself } from "./net/sender.ts";
+import { followPosition, measureRoom } from "./phone.ts";
+import { followRoute } from "./routes.ts";
+import { follow, load } from "./store/loading.ts";
+import { session } from "./store/state.ts";
+import "./styles/base.css";
+import "./styles/parts.css";
+
+async function begin(): Promise<void> {
+  followRoute();
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/field/sw.js");
+  if (!isSecureContext) return show();
+  await load();
+  follow();
+  show();
+  await measureRoom();
+  session.subscribe((paired) => {
+    if (paired === null) return;
+    followPosition();
+    sendByItself();
+  });
+}
+
+function show(): void {
+  const root = document.getElementById("app");
+  if (root !== null) render(<App />, root);
+}
+
+void begin();

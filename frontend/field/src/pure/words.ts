@@ -1,0 +1,266 @@
+/** What people read, in Chinese and English; {name} stands for what is filled in. */
+
+import type { Title } from "../protocol.ts";
+
+export type Language = "zh" | "en";
+
+const ALL = {
+  app: ["创城测评", "Field"],
+  points: ["点位", "Points"],
+  map: ["地图", "Map"],
+  outbox: ["待发", "Outbox"],
+  me: ["我的", "Me"],
+  back: ["返回", "Back"],
+  language: ["English", "中文"],
+
+  pairTitle: ["连接这部手机", "Connect this phone"],
+  pairHow: [
+    "在电脑上登录后打开“我的手机”，用手机相机扫二维码；或者把二维码下面的配对码填在这里。",
+    "Sign in at a desk, open “My phones”, and scan the QR code with this phone's camera; or type the code below it here.",
+  ],
+  pairCode: ["配对码", "Pairing code"],
+  pairName: ["手机名称", "Name of this phone"],
+  pairGo: ["连接", "Connect"],
+  pairing: ["正在连接…", "Connecting …"],
+  pairOther: [
+    "配对码属于{new}，这部手机上还有{old}没有发出的记录。请让{old}重新配对，或先退出并清空。",
+    "The code belongs to {new}, and this phone holds records of {old} that were not sent. Pair as {old}, or sign out first.",
+  ],
+  pairTaken: [
+    "这部手机已经连接到{name}。要换人，请先在“我的”里退出。",
+    "This phone is connected to {name}. To hand it over, sign out under “Me” first.",
+  ],
+  pairNotSecure: [
+    "这个网址不是 https，手机不允许离线保存和定位。请向创建办索取以 https 开头的网址。",
+    "This address is not https, so the phone allows neither offline storage nor positions. Ask the office for the address that starts with https.",
+  ],
+  pairAgain: ["重新配对", "Pair again"],
+
+  none: ["没有分给你的点位。", "No points are assigned to you."],
+  noneHow: [
+    "创建办分派后，联网点“同步”就能看到。",
+    "Once the office has assigned some, press Sync with a connection.",
+  ],
+  sync: ["同步", "Sync"],
+  syncing: ["正在同步…", "Syncing …"],
+  synced: ["{when} 已同步", "Synced {when}"],
+  neverSynced: ["还没有同步过", "Not synced yet"],
+  doneOf: ["完成 {done} / {all}", "{done} of {all} done"],
+  byRoute: ["按路线", "By route"],
+  byDistance: ["按距离", "By distance"],
+  today: ["今天", "Today"],
+  allDays: ["全部", "All"],
+  recheck: ["复查", "Re-check"],
+  recheckBefore: ["整改前照片 {n} 张", "{n} photographs from before"],
+  fromHere: ["距此 {far}", "{far} away"],
+  window: ["时段 {from}–{to}", "Between {from} and {to}"],
+  urgent: ["优先", "Priority"],
+  partners: ["同行：{names}", "With {names}"],
+  toDo: ["未检查", "To do"],
+  begunN: ["检查中，已查 {n} 项", "Begun, {n} judged"],
+  closed: ["已完成，待发送", "Closed, to be sent"],
+  received: ["已收到", "Received"],
+  takenIn: ["已收录", "Taken in"],
+  refused: ["未收录", "Not taken in"],
+  roundClosed: [
+    "这一轮已经截止。记录仍可提交，由督查决定是否收录。",
+    "This round is over. What you record can still be sent; a supervisor decides whether it counts.",
+  ],
+  unlisted: [
+    "这个点位已不在你的名单里。记录还在手机上，仍可提交，由督查决定是否收录。",
+    "This point is no longer on your list. The record is kept and can be sent; a supervisor decides whether it counts.",
+  ],
+  unlistedHead: ["已不在名单里", "No longer on your list"],
+
+  start: ["开始检查", "Start the visit"],
+  again: ["再查一次", "Visit again"],
+  address: ["地址", "Address"],
+  checklistMissing: [
+    "这个点位的检查表还没有下载到手机上。请联网后点“同步”。",
+    "The checklist of this point is not on the phone yet. Connect and press Sync.",
+  ],
+  kindMissing: [
+    "检查表里没有“{kind}”这一类点位。请告诉创建办。",
+    "The checklist has no points of the kind “{kind}”. Tell the office.",
+  ],
+  farAway: [
+    "你离这个点位约 {far}。如果地点没有错，可以继续；距离会随记录上报。",
+    "You are about {far} from this point. If the place is right, go on; the distance goes with the record.",
+  ],
+  noPosition: ["还没有定位", "No position yet"],
+  positionRefused: [
+    "手机没有允许定位。可以继续检查；要带上位置，请在浏览器设置里允许本站定位。",
+    "The phone does not allow positions. You can go on; to record where you are, allow them for this site in the browser's settings.",
+  ],
+  stop: ["{title} {n}", "{title} {n}"],
+  everyMetres: ["每处 {m} 米", "{m} m each"],
+  battery: ["共性条目", "Shared items"],
+  groupDone: ["{done}/{all}", "{done}/{all}"],
+  veto: ["一票否决", "Veto"],
+  howTo: ["怎么看", "How to judge"],
+  exceptions: ["不算的情形", "What does not count"],
+  pass: ["符合", "Met"],
+  fail: ["不符合", "Not met"],
+  na: ["不适用", "Not applicable"],
+  count: ["数量", "Count"],
+  of: ["总数", "Out of"],
+  countUnit: ["数量（{unit}）", "Count ({unit})"],
+  wanted: ["应有 {n}", "{n} wanted"],
+  remark: ["问题说明", "What is wrong"],
+  remarkLeft: ["至少 {min} 个字，还差 {left} 个", "At least {min} characters, {left} to go"],
+  remarkEnough: ["{n} 个字", "{n} characters"],
+  addPhotograph: ["拍照", "Take a photograph"],
+  addingPhotograph: ["正在保存照片…", "Saving the photograph …"],
+  removePhotograph: ["删除这张照片", "Remove this photograph"],
+  photographUnreadable: [
+    "这个文件不能作为照片打开，没有保存。请重新拍一张。",
+    "This file cannot be opened as a photograph and was not saved. Take another one.",
+  ],
+  lackCount: ["填写数量", "give the count"],
+  lackOf: ["填写总数", "give the total"],
+  lackMore: ["数量不能大于总数", "the count cannot exceed the total"],
+  lackRemark: ["说明至少 {min} 个字", "write at least {min} characters"],
+  lackPhotograph: ["拍一张照片", "take a photograph"],
+  lacks: ["还要：{what}", "Still to do: {what}"],
+  listed: ["、", ", "],
+  judgedOf: ["已查 {done} / {all}", "{done} of {all} judged"],
+  lackingN: ["{n} 项没填完", "{n} incomplete"],
+  toClose: ["完成检查", "Finish"],
+  closeTitle: ["完成这次检查", "Finish this visit"],
+  closeLacking: [
+    "有 {n} 项不符合的条目没有填完，填完才能完成：",
+    "{n} failed items are incomplete; complete them first:",
+  ],
+  closeUnjudged: [
+    "有 {n} 项没有检查，将按“未测评”处理：",
+    "{n} items were not judged and will count as not assessed:",
+  ],
+  closeNothing: ["还没有检查任何一项。", "Nothing was judged yet."],
+  closeFinal: [
+    "完成后不能再改，照片和记录会自动发送。",
+    "After this nothing can be changed; record and photographs are sent by themselves.",
+  ],
+  closeGo: ["确认完成", "Finish now"],
+  closeGoUnjudged: ["{n} 项未查，确认完成", "Finish with {n} not judged"],
+  closedView: ["这次检查已于 {when} 完成，不能再改。", "Finished {when}; it cannot be changed."],
+  discard: ["放弃这次检查", "Discard this visit"],
+  discardAsk: [
+    "这次检查的 {n} 项记录和照片会从手机上删除，不能恢复。",
+    "The {n} judgements of this visit and their photographs will be removed from the phone for good.",
+  ],
+  discardGo: ["确认放弃", "Discard"],
+  keep: ["不放弃", "Keep it"],
+
+  gridNote: ["没有底图：方格每格 {m}", "No base map: each square is {m}"],
+  zoomIn: ["放大", "Zoom in"],
+  zoomOut: ["缩小", "Zoom out"],
+  showAll: ["显示全部", "Show all"],
+  hereIAm: ["我的位置", "My position"],
+  noPlace: [
+    "{n} 个点位没有坐标，不在图上。",
+    "{n} points have no coordinates and are not on the map.",
+  ],
+
+  outboxEmpty: ["全部已发出。", "Everything was sent."],
+  outboxCount: [
+    "还有 {visits} 次检查、{photos} 张照片没有发出",
+    "{visits} visits and {photos} photographs to be sent",
+  ],
+  sendNow: ["立即发送", "Send now"],
+  sendingNow: ["正在发送…", "Sending …"],
+  nextTry: ["{when} 再试", "Next try at {when}"],
+  waiting: ["等待发送", "Waiting"],
+  sending: ["正在发送 {n}%", "Sending {n} %"],
+  photographs: ["照片 {done}/{all}", "Photographs {done}/{all}"],
+  sendAgain: ["再发一次", "Send again"],
+  older: ["只显示最近 {n} 次", "The last {n} are shown"],
+
+  offline: [
+    "没有网络，记录都保存在手机上。联网后自动发送。",
+    "No connection. Everything is kept on the phone and sent once there is one.",
+  ],
+  portal: [
+    "网络返回的不是本系统的内容，可能需要先登录无线网。记录都在手机上，稍后自动再发。",
+    "Something else than the site answered; perhaps the wireless network wants a sign-in first. Everything is kept and will be sent later.",
+  ],
+  server: [
+    "服务器暂时出错（{status}）。记录都在手机上，稍后自动再发。",
+    "The site has a fault at the moment ({status}). Everything is kept and will be sent later.",
+  ],
+  revoked: [
+    "这部手机的授权已失效。记录都还在手机上：请到“我的手机”重新扫码配对，然后继续发送。",
+    "This phone is no longer allowed in. Everything is kept: pair it again under “My phones”, then sending goes on.",
+  ],
+  slow: [
+    "网络太慢，没有发完。稍后自动接着发。",
+    "The network is too slow. Sending goes on later from where it stopped.",
+  ],
+  clockWrong: [
+    "手机时间比服务器{way} {n} {unit}。请把手机设为自动校时；记录不受影响，会按差值校正。",
+    "The phone's clock is {n} {unit} {way}. Set it to automatic; nothing is lost, times are corrected by the difference.",
+  ],
+  fast: ["快", "fast"],
+  slowClock: ["慢", "slow"],
+  seconds: ["秒", "seconds"],
+  minutes: ["分钟", "minutes"],
+  hours: ["小时", "hours"],
+  days: ["天", "days"],
+  almostFull: [
+    "手机存储快满了（还剩约 {mb} MB）。请尽快联网发送，或清理手机空间。",
+    "The phone's storage is nearly full (about {mb} MB left). Send soon, or free some space.",
+  ],
+  full: [
+    "手机存储已满，刚才这一步没有保存；之前的都还在。请先联网发送或清理手机空间，再做一次。",
+    "The phone's storage is full and this last step was not saved; all before it is. Send or free some space, then do it again.",
+  ],
+  notSaved: [
+    "刚才这一步没有保存到手机上（{why}）。请再做一次；如果还不行，请重开本页。",
+    "This last step was not saved ({why}). Do it again; if that does not help, reopen this page.",
+  ],
+  updated: ["程序已更新，请重新打开本页。", "The app was updated. Reopen this page."],
+
+  person: ["测评员", "Inspector"],
+  clock: ["时间差", "Clock difference"],
+  clockFine: ["正常", "Fine"],
+  storage: ["手机存储", "Storage"],
+  storageUsed: ["已用 {used} MB，还剩约 {left} MB", "{used} MB used, about {left} MB left"],
+  persisted: ["浏览器不会自动清除", "The browser will not clear it by itself"],
+  notPersisted: [
+    "浏览器可能在空间不足时清除；把本页添加到主屏幕可以避免。",
+    "The browser may clear it when space is short; adding this page to the home screen prevents that.",
+  ],
+  install: ["添加到主屏幕", "Add to home screen"],
+  version: ["版本", "Version"],
+  signOut: ["退出并清空", "Sign out and wipe"],
+  signOutAsk: [
+    "手机上的名单、检查表和已发出的记录会清空。",
+    "The list, the checklists and what was sent will be removed from this phone.",
+  ],
+  signOutUnsent: [
+    "还有 {visits} 次检查、{photos} 张照片和 {drafts} 份未完成的检查没有发出，清空后不能恢复。要清空，请在下面填“{word}”。",
+    "{visits} visits, {photos} photographs and {drafts} unfinished visits were not sent and would be lost for good. To wipe them, type “{word}” below.",
+  ],
+  wipeWord: ["清空", "wipe"],
+  cancel: ["取消", "Cancel"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof ALL;
+
+/** A sentence in a language, its {names} filled in. */
+export function say(
+  language: Language,
+  word: Word,
+  fill: Record<string, string | number> = {},
+): string {
+  const text: string = ALL[word][language === "en" ? 1 : 0];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+}
+
+/** Every word, for whoever wants to look through them. */
+export const WORDS: Record<string, readonly [string, string]> = ALL;
+
+/** A title in a language; Chinese where there is no English. */
+export function titled(language: Language, title: Title | null | undefined): string {
+  if (!title) return "";
+  return (language === "en" ? title.en : "") || title.zh;
+}

@@ -1,0 +1,48 @@
+/** The outbox as it lies in the database. */
+
+import type { PhotographFacts, Title } from "../protocol.ts";
+import { iso } from "../pure/times.ts";
+import { tell } from "./loading.ts";
+import { database, type Entry, type State } from "./records.ts";
+import { outbox } from "./state.ts";
+
+/** What still waits, in the order in which it was put there. */
+export async function waitingOf(kind: Entry["kind"]): Promise<Entry[]> {
+  const all = await (await database()).getAll("outbox");
+  return all.filter((entry) => entry.kind === kind && entry.state === "waiting");
+}
+
+/** A photograph's facts and bytes; null when it is not on the phone any more. */
+export async function pictureOf(
+  uuid: string,
+): Promise<{ facts: PhotographFacts; image: Blob } | null> {
+  const db = await database();
+  const [photograph, picture] = await Promise.all([
+    db.get("photographs", uuid),
+    db.get("pictures", uuid),
+  ]);
+  return photograph && picture ? { facts: photograph.facts, image: picture.image } : null;
+}
+
+/** Write down how it ended; the bytes of a received photograph leave the phone with it. */
+export async function settle(entry: Entry, state: State, refusal: Title | null): Promise<void> {
+  const settled: Entry = { ...entry, state, refusal, receivedAt: iso(new Date()) };
+  const change = (await database()).transaction(["outbox", "pictures"], "readwrite");
+  await change.objectStore("outbox").put(settled);
+  if (entry.kind === "photograph" && state === "received") {
+    await change.objectStore("pictures").delete(entry.uuid);
+  }
+  await change.done;
+  outbox.value = outbox.value.map((one) => (one.seq === settled.seq ? settled : one));
+  tell();
+}
+
+/** Put what was refused back into the queue. */
+export async function again(entries: Entry[]): Promise<void> {
+  const change = (await database()).transaction("outbox", "readwrite");
+  const back = entries.map((entry): Entry => ({ ...entry, state: "waiting", refusal: null }));
+  await Promise.all(back.map((entry) => change.store.put(entry)));
+  await change.done;
+  const changed = new Map(back.map((entry) => [entry.seq, entry]));
+  outbox.value = outbox.value.map((one) => changed.get(one.seq) ?? one);
+}

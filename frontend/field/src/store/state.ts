@@ -1,0 +1,62 @@
+/** What the screens show; all of it is read from the database and follows it. */
+
+import { computed, signal } from "@preact/signals";
+import type { Clock, Day, Fix, Title } from "../protocol.ts";
+import { type Language, say, titled, type Word } from "../pure/words.ts";
+import type { Entry, Visit } from "./records.ts";
+
+export interface Session {
+  token: string;
+  name: string;
+  device: string;
+  title: string;
+}
+
+/** Why something could not be done just now; nothing is lost by any of them. */
+export interface Trouble {
+  word: Word;
+  fill?: Record<string, string | number>;
+  /** The site's own sentence, where it gave one. */
+  detail?: Title;
+}
+
+export interface Room {
+  used: number;
+  left: number;
+  persisted: boolean;
+}
+
+export const language = signal<Language>("zh");
+export const session = signal<Session | null>(null);
+export const day = signal<Day | null>(null);
+export const syncedAt = signal<string | null>(null);
+export const clock = signal<Clock | null>(null);
+export const visits = signal<Visit[]>([]);
+/** How many slots of each open visit are judged, by its uuid. */
+export const judgedOf = signal<Record<string, number>>({});
+export const outbox = signal<Entry[]>([]);
+export const position = signal<Fix | null>(null);
+export const positionRefused = signal(false);
+/** Why the site could not be reached, and why the last step was not saved. */
+export const trouble = signal<Trouble | null>(null);
+export const unsaved = signal<Trouble | null>(null);
+export const sending = signal(false);
+/** The photograph that is being sent, and how much of it has arrived. */
+export const underway = signal<{ uuid: string; share: number } | null>(null);
+export const nextTry = signal<number | null>(null);
+export const room = signal<Room | null>(null);
+export const route = signal("");
+
+/** A sentence in the language chosen. */
+export const t = (word: Word, fill?: Record<string, string | number>): string =>
+  say(language.value, word, fill);
+
+/** A title in the language chosen. */
+export const tt = (title: Title | null | undefined): string => titled(language.value, title);
+
+export const unsent = computed(() => outbox.value.filter((entry) => entry.state === "waiting"));
+/** What would be lost by wiping: refused entries count, too. */
+export const unreceived = computed(() =>
+  outbox.value.filter((entry) => entry.state !== "received"),
+);
+export const drafts = computed(() => visits.value.filter((visit) => visit.closedAt === null));
