@@ -85,7 +85,8 @@ class Problem(Subject):
     """One thing that is not as it should be, from being found until it is struck off.
 
     There is one record for each point and item, however often it is seen. `stake` is what it costs
-    in points of the total; `clock` its time limits, of which `due` is the next to run out.
+    in points of the total, 0 where nobody knows; `reference` is its number in somebody else's books.
+    `clock` are its time limits, of which `due` is the next to run out, none while it stands still.
     """
 
     kind: ClassVar[str] = "problem"
@@ -124,7 +125,8 @@ class Problem(Subject):
     item_zh = models.CharField(max_length=200, blank=True)
     item_en = models.CharField(max_length=300, blank=True)
     standard = models.CharField(_("测评标准"), max_length=64, blank=True)
-    stake = models.FloatField(_("涉及分值"), null=True, blank=True)
+    stake = models.FloatField(_("涉及分值"), default=0)
+    reference = models.CharField(_("来文编号"), max_length=80, blank=True)
     category = models.CharField(_("类别"), max_length=80)
     severity = models.CharField(_("紧急程度"), max_length=40)
     lead = models.ForeignKey(
@@ -194,6 +196,8 @@ class Problem(Subject):
             models.Index(fields=("number",), name="problem_by_number"),
             models.Index(fields=("closed_at",), name="problem_by_closed"),
             models.Index(fields=("lon", "lat"), name="problem_by_position"),
+            models.Index(fields=("campaign", "reference"), name="problem_by_reference"),
+            models.Index(fields=("item",), name="problem_by_item"),
         )
 
     def __str__(self) -> str:

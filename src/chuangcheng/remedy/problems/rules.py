@@ -113,6 +113,7 @@ class ProblemFacts:
     lead: Unit | None = None
     reporter_name: str = ""
     reporter_contact: str = ""
+    reference: str = ""
     before: tuple[UUID, ...] = field(default=())
 
 

@@ -162,7 +162,7 @@ def drafted(actor: Person, facts: ProblemFacts, procedure: Procedure, seen: Seen
         lat=facts.lat if facts.lat is not None else point.lat if point else None,
         item=item.id if item else "", item_zh=item.title.zh if item else "",
         item_en=item.title.en if item else "", standard=_standard(whole, facts.item),
-        stake=stake, category=facts.category or known.category_of(said),
+        stake=stake or 0.0, reference=facts.reference, category=facts.category or known.category_of(said),
         severity=facts.severity or next(iter(known.severities)), found_at=facts.found_at, seen=1,
         lead=facts.lead or _lead(facts),
         reporter_id=actor.pk if isinstance(actor, User) else None,
