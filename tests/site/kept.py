@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from chuangcheng.ground.audit.models import Head
@@ -44,8 +44,9 @@ def kept(name: str, build: Callable[[], T]) -> T:
         written = {model: rows for model, rows in changed.items() if rows}
         _kept[mark] = Kept(pickle.dumps(given), written)
         return given
-    for model, rows in found.rows.items():
-        _write(model, rows)
+    with transaction.atomic():  # rows lean on rows that come after them
+        for model, rows in found.rows.items():
+            _write(model, rows)
     brought: T = pickle.loads(found.given)
     return brought
 

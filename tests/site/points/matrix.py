@@ -9,6 +9,8 @@ ROAD = ("pk=road",)
 NEW = {"code": "P9", "title_zh": "新点位", "point_kind": 0, "area": 0}
 ROWS = [
     Row("points:list", **SEEN),
+    Row("points:map", **SEEN),
+    Row("points:marks", **SEEN),
     Row("points:create", other=OPEN),
     Row("points:hand-over", other=OPEN),
     Row("points:kinds", **SEEN),

@@ -109,6 +109,8 @@ class Point(Subject):
                 name="point_both_coordinates",
             ),
         )
+        # The whole of a map is read from this index alone.
+        indexes = (models.Index(fields=("area", "lon", "lat"), name="point_where"),)
 
     def __str__(self) -> str:
         english = (get_language() or "").startswith("en")

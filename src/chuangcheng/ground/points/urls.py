@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from chuangcheng.ground.points import actions, pledge_sheet, pledge_views, sheet, views
+from chuangcheng.ground.points import actions, map_views, pledge_sheet, pledge_views, sheet, views
 from chuangcheng.ground.points.rules import CHANGE, PLEDGE, SEE
 from chuangcheng.ground.sheets.importer import Importer
 from chuangcheng.ground.sheets.views import sheet_urls
@@ -29,6 +29,8 @@ pledges = [
 urlpatterns = [
     path("", views.index, name="list"),
     path("new/", views.create, name="create"),
+    path("map/", map_views.index, name="map"),
+    path("map/marks/", map_views.marks, name="marks"),
     path("hand-over/", views.hand_over, name="hand-over"),
     path("kinds/", views.kinds, name="kinds"),
     path("kinds/new/", views.create_kind, name="create-kind"),

@@ -152,15 +152,17 @@ class Table:
     ) -> HttpResponse:
         """The page with the table, or with `?format=` the file of exactly what is seen."""
         address = Address(request.GET)
-        found = self._sorted(self._matching(request.user, rows, address), address)
+        found = self._sorted(self.matching(request, rows), address)
         if address.get("format") in {"xlsx", "csv"}:
             return self._file(found, address.get("format"))
         table = self._shown(request.user, found, address)
         return render(request, template, {"table": table, **context})
 
-    def _matching(self, person: Person, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+    def matching(self, request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the address asks for, in no order: what a map of the same page shows."""
+        address = Address(request.GET)
         for known in self.filters:
-            rows = rows.filter(_condition(known, address, person))
+            rows = rows.filter(_condition(known, address, request.user))
         words = address.get("q").split()
         for word in words if self.search else ():
             anywhere = Q()

@@ -1,0 +1,139 @@
+"""Maps on pages: what stands where, gathered on the server so that 100 000 places stay quick.
+
+A page says where a map is, `maps.answer(request, rows)` says what is on it: marks in a grid of
+cells over the part that is looked at, the cells being the same for everybody, so that nothing
+jumps while the map is moved. A cell with one place in it is that place, with its name and page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Avg, BigIntegerField, Count, F, Func, Max, Min, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.http import HttpRequest, JsonResponse
+
+#: A thing's name and the address of its page.
+Told = tuple[str, str]
+#: How many cells lie across or down what is looked at, and how many when nobody says.
+MOST, USUAL = 64, 24
+#: So close to a place that nothing lies beyond: half a metre of longitude.
+FINEST = 360 / 2**26
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the earth in degrees, WGS-84."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def read(cls, text: str) -> Box | None:
+        """The box of `west,south,east,north`, or None where the text says none."""
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError:
+            return None
+        box = cls(west, south, east, north)
+        return box if west < east and south < north and all(map(math.isfinite, box.sides)) else None
+
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.south, self.east, self.north
+
+    def cell(self, across: int, down: int) -> float:
+        """The side of a cell in degrees when no more lie across and down: 360 over a power of two.
+
+        Degrees of latitude are drawn longer than those of longitude, the farther from the equator.
+        """
+        stretch = 1 / max(math.cos(math.radians((self.south + self.north) / 2)), 0.1)
+        high = (self.north - self.south) * stretch / down
+        side = max((self.east - self.west) / across, high, FINEST)
+        return float(360 / 2 ** math.floor(math.log2(360 / side)))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is shown at a place: one thing with its name and page, or how many there are."""
+
+    lon: float
+    lat: float
+    count: int
+    title: str = ""
+    url: str = ""
+
+
+class Cell(Func):
+    """The number of the cell a coordinate lies in; coordinates are never negative here."""
+
+    function = "CAST"
+    template = "CAST(%(expressions)s AS bigint)"
+    output_field = BigIntegerField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, Sequence[Any]]:
+        """PostgreSQL rounds where SQLite cuts off."""
+        return self.as_sql(compiler, connection, template="FLOOR(%(expressions)s)::bigint")
+
+
+def told(thing: Any) -> Told:  # noqa: ANN401 - any model that has a page
+    """A thing's own name and page."""
+    return str(thing), thing.get_absolute_url()
+
+
+def answer(
+    request: HttpRequest, rows: QuerySet[Any], tell: Callable[[Any], Told] = told
+) -> JsonResponse:
+    """The marks of what is looked at (`box`), or of everything, and which part that is."""
+    placed = rows.filter(lon__isnull=False).order_by()
+    box = Box.read(request.GET.get("box", "")) or extent(placed)
+    if box is None:
+        return JsonResponse({"box": None, "marks": []})
+    side = box.cell(_asked(request, "across"), _asked(request, "down"))
+    marks = clusters(placed, box, side, tell)
+    shown = [{name: value for name, value in asdict(mark).items() if value} for mark in marks]
+    return JsonResponse({"box": box.sides, "marks": shown})
+
+
+def extent(rows: QuerySet[Any]) -> Box | None:
+    """The part of the earth in which the rows lie, or None when there are none."""
+    found = rows.aggregate(Min("lon"), Min("lat"), Max("lon"), Max("lat"))
+    sides = [found[name] for name in ("lon__min", "lat__min", "lon__max", "lat__max")]
+    return None if None in sides else Box(*sides)
+
+
+def clusters(
+    rows: QuerySet[Any], box: Box, side: float, tell: Callable[[Any], Told] = told
+) -> list[Mark]:
+    """One mark for each cell of a side that has anything; counts add up to the rows in the box."""
+    inside = rows.filter(
+        lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
+    )
+    # One number for both directions: to group by one integer takes two thirds of the time.
+    cell = Cell((F("lon") + 180.0) / side) * 2**27 + Cell((F("lat") + 90.0) / side)
+    counted = inside.annotate(cell=cell).values("cell").annotate(count=Count("pk"))
+    placed = counted.annotate(at_lon=Avg("lon"), at_lat=Avg("lat"), one=Min("pk"))
+    cells = list(placed.values_list("at_lon", "at_lat", "count", "one"))
+    known = _known(rows, [one for _lon, _lat, count, one in cells if count == 1], tell)
+    return [
+        Mark(round(lon, 6), round(lat, 6), count, *(known[one] if count == 1 else ()))
+        for lon, lat, count, one in cells
+    ]
+
+
+def _known(rows: QuerySet[Any], keys: list[int], tell: Callable[[Any], Told]) -> Mapping[int, Told]:
+    return {thing.pk: tell(thing) for thing in rows.filter(pk__in=keys)}
+
+
+def _asked(request: HttpRequest, which: str) -> int:
+    said = request.GET.get(which, "")
+    return min(max(int(said), 1), MOST) if said.isascii() and said.isdigit() else USUAL
