@@ -30,6 +30,7 @@ NOUNS = [
     "chuangcheng.evidence.inspections",
     "chuangcheng.evidence.draws",
     "chuangcheng.evidence.assignments",
+    "chuangcheng.evidence.visits",
     "chuangcheng.evidence.photographs",
     "chuangcheng.remedy.problems",
     "chuangcheng.outcome.standing",

@@ -1,0 +1,1 @@
+"""Visits: what phones send from the street, kept as it came, and what becomes of it."""

@@ -1,0 +1,163 @@
+"""Reading submissions, visits and their doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from chuangcheng.evidence.assignments import queries as assignments
+from chuangcheng.evidence.assignments.models import Assignment
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.visits.models import (
+    Finding,
+    FlagQuerySet,
+    State,
+    Submission,
+    SubmissionQuerySet,
+    Visit,
+    VisitFlag,
+    VisitQuerySet,
+)
+from chuangcheng.evidence.visits.rules import REVIEW, SEE
+from chuangcheng.ground.audit.queries import veil
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.scope import Person
+
+#: What jobs of the taking in are told to be about; nobody but the system sees these.
+JOBS = "submissions"
+
+
+@veil
+def _jobs(person: Person) -> Q:
+    """A job that comes whenever phones send would tell that a secret round is under way."""
+    return Q(subject_kind=JOBS)
+
+
+def visits(person: Person) -> VisitQuerySet:
+    """The visits that a person may look up."""
+    rows = Visit.objects.with_right(person, SEE)
+    return rows.select_related("point__area", "point__unit", "inspector", "round__campaign__area")
+
+
+def refused(person: Person) -> SubmissionQuerySet:
+    """What could not be taken in and waits for a decision, or was left."""
+    rows = Submission.objects.with_right(person, SEE)
+    rows = rows.filter(state__in=(State.REFUSED, State.LEFT))
+    return rows.select_related("point__area", "point__unit", "person", "round__campaign__area")
+
+
+def submissions(person: Person) -> SubmissionQuerySet:
+    """All that phones sent for rounds that a person may know of."""
+    rows = Submission.objects.with_right(person, SEE)
+    return rows.select_related("point__area", "point__unit", "person", "round__campaign__area")
+
+
+def flags(person: Person) -> FlagQuerySet:
+    """The doubts that a person may look up."""
+    rows = VisitFlag.objects.with_right(person, SEE)
+    return rows.select_related(
+        "visit__point__area", "visit__inspector", "visit__round__campaign__area", "other__point"
+    )
+
+
+def to_review(person: Person) -> tuple[int, int]:
+    """How many doubts and how many refused visits wait for a person."""
+    doubts = VisitFlag.objects.with_right(person, REVIEW).waiting().count()
+    stuck = Submission.objects.with_right(person, REVIEW).filter(state=State.REFUSED).count()
+    return doubts, stuck
+
+
+def rounds(person: Person) -> list[Round]:
+    """The rounds whose visits a person may look up."""
+    keys = Visit.objects.with_right(person, SEE).order_by().values("round").distinct()
+    return list(Round.objects.filter(pk__in=keys))
+
+
+def findings(observations: Iterable[Observation]) -> dict[int, Finding]:
+    """What was written and photographed beside observations, by the key of the observation."""
+    keys = [observation.pk for observation in observations]
+    return {one.observation_id: one for one in Finding.objects.filter(observation__in=keys)}
+
+
+def findings_of(visit: Visit) -> list[Finding]:
+    """What was written and photographed at a visit."""
+    return list(visit.findings.select_related("observation"))
+
+
+def observations_of(person: Person, visit: Visit) -> list[Observation]:
+    """What was judged at a visit and holds, as a person may see it."""
+    rows = Observation.objects.with_right(person, SEE).standing()
+    mine = rows.filter(round=visit.round_id, visit=visit.assignment.visit)
+    return list(mine.select_related("point", "unit", "area"))
+
+
+def by_uuid(uuids: Sequence[UUID]) -> dict[UUID, Submission]:
+    """Submissions by their names, without their text: for the phone that sends them."""
+    found = Submission.objects.filter(uuid__in=uuids).defer("text")
+    return {submission.uuid: submission for submission in found}
+
+
+def waiting(most: int, *, wait: bool) -> list[Submission]:
+    """The first that wait, locked; without `wait`, OperationalError when others have them."""
+    rows = Submission.objects.waiting().select_related("person__area")
+    return list(rows.select_for_update(nowait=not wait, of=("self",))[:most])
+
+
+def assignments_of(uuids: Iterable[UUID]) -> dict[UUID, Assignment]:
+    """Assignments by uuid, whosever they are, with all that taking in looks at."""
+    rows = assignments.told(Assignment.objects.filter(uuid__in=list(uuids)))
+    rows = rows.select_related("point__point_kind", "round__edition").defer(
+        "round__edition__document"
+    )
+    return {one.uuid: one for one in rows.prefetch_related("round__members")}
+
+
+def visited(found: Iterable[Assignment]) -> set[int]:
+    """Which of the assignments have a visit already, by key."""
+    keys = [one.pk for one in found]
+    return set(Visit.objects.filter(assignment__in=keys).values_list("assignment", flat=True))
+
+
+def used(uuids: Sequence[UUID]) -> set[UUID]:
+    """Which of the names observations have already."""
+    found: set[UUID] = set()
+    for start in range(0, len(uuids), 500):
+        some = Observation.objects.filter(uuid__in=uuids[start : start + 500])
+        found.update(some.values_list("uuid", flat=True))
+    return found
+
+
+def judged(assignment: Assignment) -> set[tuple[str, str]]:
+    """The items, with their repeat, that the round has from visits of an assignment."""
+    rows = Observation.objects.filter(round=assignment.round_id, visit=assignment.visit)
+    return set(rows.values_list("item", "repeat"))
+
+
+def alike(round_: Round, contents: Iterable[str]) -> dict[str, Visit]:
+    """The first visit of a round with each content."""
+    rows = Visit.objects.filter(round=round_, content__in=[one for one in contents if one])
+    return {visit.content: visit for visit in rows.order_by("-pk")}
+
+
+def around(
+    round_: Round, inspectors: Iterable[int], first: datetime, last: datetime
+) -> list[Visit]:
+    """The visits of some inspectors in a round within half a day of a stretch of time."""
+    half = timedelta(hours=12)
+    rows = Visit.objects.filter(round=round_, inspector__in=list(inspectors))
+    return list(rows.filter(closed_at__gte=first - half, closed_at__lte=last + half))
+
+
+def sent_for(uuids: Iterable[UUID]) -> list[Submission]:
+    """What phones sent for some assignments, in the order in which it came."""
+    rows = Submission.objects.filter(assignment__in=list(uuids)).defer("text")
+    return list(rows.order_by("pk"))
+
+
+def unsettled(person: User) -> list[UUID]:
+    """The assignments for which somebody sent a visit that is not taken in."""
+    rows = Submission.objects.filter(person=person, state__in=(State.RECEIVED, State.REFUSED))
+    return list(rows.values_list("assignment", flat=True))

@@ -1,0 +1,30 @@
+"""The jobs that take in what phones sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chuangcheng.evidence.visits import actions
+from chuangcheng.evidence.visits.limits import limits
+from chuangcheng.evidence.visits.pace import TASK
+from chuangcheng.evidence.visits.queries import JOBS
+from chuangcheng.ground.jobs.registry import Work, task
+
+
+@task(TASK, atomic=False, about=(JOBS, "slot"))
+def take_in(work: Work, *, slot: int) -> None:
+    """Take in all that came up to the end of a stretch of time."""
+    _all(work)
+
+
+@task("visits.sweep", every=timedelta(minutes=5), atomic=False)
+def sweep(work: Work) -> None:
+    """Take in what a process that was killed had kept and told nobody of."""
+    _all(work)
+
+
+def _all(work: Work) -> None:
+    batch, done = limits().intake.batch, 0
+    while (taken := actions.take_waiting(batch)) == batch:
+        done += taken
+        work.tell(done, done + batch)
