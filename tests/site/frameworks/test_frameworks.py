@@ -2,14 +2,19 @@
 
 import json
 from decimal import Decimal
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from chuangcheng import library
 from chuangcheng.engine.framework import Framework, Text
-from chuangcheng.mandate.frameworks import actions, files, lines, queries, reading
+from chuangcheng.engine.framework import Item as EngineItem
+from chuangcheng.mandate.frameworks import actions, files, lines, queries, reading, wording
 from chuangcheng.mandate.frameworks.models import Edition, Item, State
 from chuangcheng.tables.frameworks.files import read_framework
 from tests.site.cast import SYSTEM, World
@@ -110,3 +115,61 @@ def test_it_searches_standards_and_their_items(scene: Scene, as_: Browser) -> No
     page = as_("office").get(f"/frameworks/{scene.edition.pk}/", {"q": "路沿"}).content.decode()
     assert "道路整洁" in page
     assert "知晓率" not in page
+
+
+def as_written_before(sha256: str) -> dict[str, Any]:
+    """A document as editions were kept when a text was one string of two lines."""
+    old = json.loads(json.dumps(framework().model_dump(mode="json")))
+    old["note"] = "示范。\nA model."
+    for item in old["items"]:
+        item |= {"guidance": "沿路看。\nWalk along.", "exceptions": ""}
+        item["rule"].pop("titles", None)
+    return {"document": old, "sha256": sha256}
+
+
+def test_it_reads_editions_that_were_kept_before_and_leaves_their_hash(scene: Scene) -> None:
+    Edition.objects.filter(pk=scene.edition.pk).update(**as_written_before("0" * 64))
+    edition = queries.editions(scene.world.office).get(pk=scene.edition.pk)
+    read = queries.framework(edition)
+    assert read.note == Text(zh="示范。", en="A model.")
+    assert {item.guidance.en for item in read.items} == {"Walk along."}
+    assert actions.withdraw(scene.world.office, edition=edition).sha256 == "0" * 64
+
+
+def test_it_parts_the_requirements_that_were_kept_as_two_lines(scene: Scene) -> None:
+    kept = scene.edition.standards.filter(code="1-1-2")
+    kept.update(requirement="有制度。\nThere are rules.", requirement_en="")
+    import_module("chuangcheng.mandate.frameworks.migrations.0002_requirement_in_english").part(
+        apps, connection.schema_editor()
+    )
+    assert kept.values_list("requirement", "requirement_en").get() == (
+        "有制度。",
+        "There are rules.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "hidden"),
+    [("zh-hans", "有制度。", "There are rules."), ("en", "There are rules.", "有制度。")],
+)
+def test_it_shows_each_reader_the_text_of_their_language(
+    world: World, as_: Browser, language: str, shown: str, hidden: str
+) -> None:
+    whole = document("5")
+    whole["projects"][0]["contents"][0]["standards"][1]["requirement"] = {
+        "zh": "有制度。",
+        "en": "There are rules.",
+    }
+    edition = actions.take_in(SYSTEM, framework=Framework.model_validate(whole), area=world.county)
+    url = f"/frameworks/{edition.pk}/standards/1-1-2/"
+    page = as_("office").get(url, headers={"accept-language": language}).content.decode()
+    assert shown in page
+    assert hidden not in page
+
+
+def test_it_says_rules_by_the_titles_of_their_bands() -> None:
+    bands = [{"least": 5, "share": 1, "title": "A 级"}, {"least": 4, "share": 0.5}]
+    item = EngineItem.model_validate(
+        {"id": "X", "title": "x", "rule": {"kind": "by_count", "bands": bands}}
+    )
+    assert wording.item_rule(item) == "5 及以上为A 级，得 100%，4 及以上得 50%"
