@@ -17,6 +17,7 @@ from chuangcheng.engine.sampled import sampled
 from chuangcheng.engine.sanctions import Decision
 from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
 from chuangcheng.engine.strata import FrameError
+from chuangcheng.engine.threads import workers
 from chuangcheng.engine.weights import generator, weights
 from tests.engine.small import framework, rows, seen
 from tests.engine.worlds import World, world
@@ -60,7 +61,8 @@ def naive_shares(world: World, resampled: pl.DataFrame) -> np.ndarray:
 def test_it_equals_a_naive_loop_that_assesses_resampled_rows_anew(seed):
     small = world(seed, points=5)
     samples = sampled(small.assessment.plan, small.tree, small.observations)
-    draws = list(redrawn(small.assessment, samples, Draws("s", 3, "multinomial")))
+    with workers() as pool:
+        draws = list(redrawn(small.assessment, samples, Draws("s", 3, "multinomial"), pool))
     assert sorted(area.row for area in draws) == list(range(len(small.tree.areas)))
     for draw, resampled in enumerate(resampled_rows(small, "s", 3)):
         naive = naive_shares(small, resampled)

@@ -39,6 +39,14 @@ def test_it_draws_every_block_in_full_with_replacement(sizes):
     assert (drawn == np.rint(drawn)).all()
 
 
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(1, 9))
+def test_it_draws_the_same_some_at_a_time_as_all_at_once(sizes, first):
+    blocks = [Block(size) for size in sizes]
+    random = generator("s", "a")
+    some = [weights(random, blocks, number) for number in (first, 10 - first)]
+    assert np.array_equal(np.vstack(some), weights(generator("s", "a"), blocks, 10))
+
+
 def test_it_leaves_a_block_alone_of_which_everything_was_seen():
     drawn = weights(generator("s", "a"), [Block(3, 1.0), Block(2)], 50)
     assert (drawn[:, :3] == 1).all()

@@ -17,7 +17,8 @@ All together
     for more rows than fit into memory
 How far it can be trusted
     `draws` samples that anybody can repeat · `resampling` (`sampled`, `strata`, `weights`,
-    `redraw`, `intervals`, `chances`) margins of scores and ranks · `agreement` of two inspectors ·
+    `redraw`, `threads`, `intervals`, `chances`) margins of scores and ranks · `agreement` of two
+    inspectors ·
     `risk` where the same failure is likely
 From published tables
     `combine` components to totals · `years` three years to one

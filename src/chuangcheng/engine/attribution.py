@@ -58,6 +58,6 @@ def _claims(plan: Plan, judged: Floats, lost: Floats) -> Floats:
     claims = {
         AVERAGED: plan.gauge_weight * rate,
         DEDUCTED: np.minimum(lost, plan.gauge_cap),
-        COUNTED: is_unmet(plan, judged, rate) * rate,
+        COUNTED: is_unmet(plan.gauge_pass, judged, rate) * rate,
     }
     return np.asarray(np.select([kind == k for k in claims], list(claims.values())))

@@ -57,6 +57,40 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """All parts that are decided in the same way, `parts`, and all `gauges` of these, in order.
+
+    `first` and `following` are places among the gauges: the first one of each part, and then, step
+    by step, the places of the next ones with the parts (places among `parts`) that have so many.
+    """
+
+    kind: int
+    parts: Ints
+    gauges: Ints
+    first: Ints
+    following: tuple[tuple[Ints, Ints], ...]
+
+    @classmethod
+    def of(cls, kind: int, parts: Ints, gauges: Ints, part_of_gauge: Ints) -> Alike:
+        """The parts and gauges of a kind; every gauge has one of the parts."""
+        own = np.searchsorted(parts, part_of_gauge)
+        first = np.searchsorted(own, np.arange(len(parts)))
+        number = np.bincount(own, minlength=len(parts))
+        steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
+        return cls(kind, parts, gauges, first, tuple((first[more] + s, more) for s, more in steps))
+
+    def added(self, values: Floats) -> Floats:
+        """Sums over the gauges of each part: (gauges, …) in, (parts, …) out.
+
+        Whole rows are added, which is several times as quick as `numpy.add.reduceat`.
+        """
+        sums = values[self.first]
+        for gauges, parts in self.following:
+            sums[parts] += values[gauges]
+        return sums
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything the arithmetic reads of a framework; made once by `compile_plan`."""
 
@@ -80,6 +114,17 @@ class Plan:
         return np.array([_KINDS[part.rule.kind] for part in self.parts])
 
     @cached_property
+    def alike(self) -> tuple[Alike, ...]:
+        """The parts by how they are decided, each kind that there is once."""
+        kind_of_gauge = self.kinds[self.gauge_part]
+        found = []
+        for kind in np.unique(self.kinds):
+            gauges = np.flatnonzero(kind_of_gauge == kind)
+            parts = np.flatnonzero(self.kinds == kind)
+            found.append(Alike.of(int(kind), parts, gauges, self.gauge_part[gauges]))
+        return tuple(found)
+
+    @cached_property
     def leaf_of_part(self) -> Ints:
         """The index of each part's method among the leaf methods."""
         leaves = [method.id for method in self.framework.leaf_methods()]
@@ -94,6 +139,30 @@ class Plan:
     def slot_gauge(self) -> Ints:
         """The gauge that each slot feeds."""
         return np.array([slot.gauge for slot in self.slots])
+
+    @cached_property
+    def slot_factor(self) -> Floats:
+        """The voice of each slot within its gauge, or the points it costs."""
+        return np.array([slot.factor for slot in self.slots])
+
+    @cached_property
+    def slot_voice(self) -> Floats:
+        """What an observation at each slot counts where its part takes the rate of all of them."""
+        pooled = [self.parts[slot.part].rule.kind == "rate" for slot in self.slots]
+        return np.where(pooled, self.slot_factor, 1.0)
+
+    @cached_property
+    def slot_veto(self) -> NDArray[np.bool_]:
+        """Whether a loss at each slot takes the whole part."""
+        return np.array([slot.item.veto for slot in self.slots], dtype=np.bool_)
+
+    @cached_property
+    def slot_rule(self) -> Ints:
+        """The place of each slot's rule among `rules`."""
+        places = np.empty(len(self.slots), dtype=np.int64)
+        for place, (_, slots) in enumerate(self.rules):
+            places[slots] = place
+        return places
 
     @cached_property
     def rules(self) -> tuple[tuple[Rule, Ints], ...]:

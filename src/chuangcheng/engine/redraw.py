@@ -6,7 +6,9 @@ more than one branch of the tree is held at a time.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +16,15 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.plan import DEDUCTED, Plan
-from chuangcheng.engine.sampled import NO_SAMPLE, Sampled
-from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
+from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
+from chuangcheng.engine.scoring import ASSESSED, floats, part_shares, parts_judged
 from chuangcheng.engine.weights import Scheme, generator, weights
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-#: Draws worked on at a time: what is made on the way then stays in the processor's cache.
+#: Draws that a thread works on at a time: what it makes on the way stays in the processor's cache.
 AT_ONCE = 125
 
 
@@ -49,11 +51,13 @@ class Redrawn:
     varies: Bools
 
 
-def redrawn(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[Redrawn]:
+def redrawn(
+    assessment: Assessment, samples: Sampled, draws: Draws, pool: Executor
+) -> Iterator[Redrawn]:
     """Every area once, those that borrow a mean of their peers after all the others."""
     means = _Means(assessment)
     borrowers = []
-    for area in _walked(assessment, samples, draws):
+    for area in _walked(assessment, samples, draws, pool):
         means.take(area)
         if means.borrows(area.row):
             borrowers.append(area)
@@ -63,16 +67,18 @@ def redrawn(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[
         yield means.lend(area)
 
 
-def _walked(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[Redrawn]:
+def _walked(
+    assessment: Assessment, samples: Sampled, draws: Draws, pool: Executor
+) -> Iterator[Redrawn]:
     tree = assessment.tree
     for root, area in enumerate(tree.areas):
         if area.parent not in tree.index:
-            yield from _Branch(assessment, samples, draws, root).areas()
+            yield from _Branch(assessment, samples, draws, root).areas(pool)
 
 
 @dataclass(frozen=True)
 class _Pooled:
-    """Sums of an area with all areas below it in every draw, (draws, gauges), and what varies."""
+    """Sums of an area with all areas below it in every draw, (gauges, draws), and what varies."""
 
     judged: Floats
     lost: Floats
@@ -97,12 +103,12 @@ class _Branch:
         self._narrow = self._plan.narrowed(self._parts, self._gauges)
         self._counting = np.flatnonzero(counts[self._gauges])
 
-    def areas(self) -> Iterator[Redrawn]:
+    def areas(self, pool: Executor) -> Iterator[Redrawn]:
         """Each area after all areas below it; sums are kept until they have been used."""
         kept: dict[int, _Pooled] = {}
         for row in self._leaves_first():
             below = [kept.pop(int(child)) for child in self._assessment.tree.children[row]]
-            pooled, shares = self._drawn(row, below)
+            pooled, shares = self._drawn(row, below, pool)
             if row != self._root:
                 kept[row] = pooled
             varies = np.logical_or.reduceat(pooled.varies, self._plan.first_gauge)
@@ -115,65 +121,69 @@ class _Branch:
             stack.extend(int(child) for child in self._assessment.tree.children[order[-1]])
         return order[::-1]
 
-    def _drawn(self, row: int, below: Sequence[_Pooled]) -> tuple[_Pooled, Floats]:
+    def _drawn(self, row: int, below: Sequence[_Pooled], pool: Executor) -> tuple[_Pooled, Floats]:
         """The sums and the shares of an area in every draw."""
-        own = self._own(row)
-        room = self._draws.number if row != self._root else 0
-        pooled = _Pooled(
-            np.empty((room, len(self._gauges))),
-            np.empty((room, len(self._gauges))),
-            np.logical_or.reduce([own.varies, *(branch.varies for branch in below)]),
-        )
+        sample = self._samples.areas.get(row, NO_SAMPLE)
+        own = _Own.of(sample, self._gauges, self._counting)
+        room = (len(self._gauges), self._draws.number if row != self._root else 0)
+        varies = [sample.varies(len(self._plan.gauge_part)), *(area.varies for area in below)]
+        pooled = _Pooled(np.empty(room), np.empty(room), np.logical_or.reduce(varies))
         found = [
             sums[:, self._gauges] for sums in floats(self._assessment.sums.rows(np.array([row])))
         ]
-        shares = np.zeros((self._draws.number, len(self._plan.parts)))
-        for some in self._draws.batches() if len(self._parts) else ():
-            judged, lost = own.sums(some)
-            for branch in below:
-                judged += branch.judged[some]
-                lost += branch.lost[some]
-            if room:
-                pooled.judged[some], pooled.lost[some] = judged, lost
-            shares[some, self._parts] = _shares(self._narrow, judged, lost, found)
-        return pooled, shares
+        shares = np.zeros((len(self._plan.parts), self._draws.number))
 
-    def _own(self, row: int) -> _Own:
-        """What was seen right in an area, ready to be drawn."""
-        sample = self._samples.areas.get(row, NO_SAMPLE)
+        def take(batch: tuple[slice, Floats]) -> None:
+            some, drawn = batch
+            judged, lost = own.sums(drawn)
+            for area in below:
+                judged += area.judged[:, some]
+                lost += area.lost[:, some]
+            if room[1]:
+                pooled.judged[:, some], pooled.lost[:, some] = judged, lost
+            shares[self._parts, some] = _shares(self._narrow, judged.T, lost.T, found).T
+
+        if len(self._parts):
+            deque(pool.map(take, self._weights(row, sample)), maxlen=0)
+        return pooled, shares.T
+
+    def _weights(self, row: int, sample: Sample) -> Iterator[tuple[slice, Floats]]:
+        """The weights of an area's units, some draws after the others."""
         random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
-        drawn = weights(random, sample.blocks, self._draws.number, self._draws.scheme)
-        drawn = np.hstack([drawn, np.ones((self._draws.number, 1))])
-        return _Own(
-            judged=drawn @ sample.sums(sample.judged, self._gauges[self._counting]),
-            lost=drawn @ sample.sums(sample.lost, self._gauges),
-            counting=self._counting,
-            varies=sample.varies(len(self._plan.gauge_part)),
-        )
+        for some in self._draws.batches():
+            number = some.stop - some.start
+            yield some, weights(random, sample.blocks, number, self._draws.scheme)
 
 
 @dataclass(frozen=True)
 class _Own:
-    """Sums of what was seen right in an area, in every draw; judged only where it counts."""
+    """What each unit of an area adds to the gauges, (gauges, units), and what was seen at none.
+
+    Judged only at the gauges where it counts.
+    """
 
     judged: Floats
     lost: Floats
     counting: Ints
-    varies: Bools
 
-    def sums(self, some: slice) -> tuple[Floats, Floats]:
-        """(judged, lost) of shape (draws, gauges) for some of the draws, to be added to."""
-        lost = self.lost[some].copy()
+    @classmethod
+    def of(cls, sample: Sample, gauges: Ints, counting: Ints) -> _Own:
+        """The matrices of a sample; `counting` are places among the gauges."""
+        judged = sample.sums(sample.judged, gauges[counting])
+        return cls(judged, sample.sums(sample.lost, gauges), counting)
+
+    def sums(self, drawn: Floats) -> tuple[Floats, Floats]:
+        """(judged, lost) of shape (gauges, draws) from weights of shape (draws, units)."""
+        lost = self.lost[:, :-1] @ drawn.T + self.lost[:, -1:]
         judged = np.zeros_like(lost)
-        judged[:, self.counting] = self.judged[some]
+        judged[self.counting] = self.judged[:, :-1] @ drawn.T + self.judged[:, -1:]
         return judged, lost
 
 
 def _shares(plan: Plan, judged: Floats, lost: Floats, found: Sequence[Floats]) -> Floats:
     """The shares of some draws; a veto is a fact, and a rate of nothing keeps what was found."""
     shares = part_shares(plan, judged, lost, found[2])
-    seen = np.add.reduceat(judged, plan.first_gauge, axis=1) > 0
-    keeps = ~seen & (plan.kinds != DEDUCTED)
+    keeps = ~parts_judged(plan, judged) & (plan.kinds != DEDUCTED)
     return np.where(keeps, part_shares(plan, *found), shares) if keeps.any() else shares
 
 

@@ -13,6 +13,7 @@ found, bonus and penalty, the points each part carries, and all that was seen at
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +30,7 @@ from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.redraw import Draws, Redrawn, redrawn
 from chuangcheng.engine.sampled import sampled
 from chuangcheng.engine.strata import Frame, Stratum
+from chuangcheng.engine.threads import CORES, workers
 from chuangcheng.engine.weights import Scheme
 
 Floats = NDArray[np.float64]
@@ -116,8 +118,9 @@ def resample(
         raise ValueError(msg)
     samples = sampled(assessment.plan, assessment.tree, observations, frame)
     summary = _Summary(assessment, draws, level, method)
-    for area in redrawn(assessment, samples, Draws(seed, draws, scheme)):
-        summary.take(area)
+    with workers() as pool:
+        for area in redrawn(assessment, samples, Draws(seed, draws, scheme), pool):
+            summary.take(area, pool)
     return Resampled(assessment, samples.strata, level, **summary.arrays)
 
 
@@ -157,21 +160,28 @@ class _Summary:
         self.arrays = {name: np.zeros(shape) for name in ("low", "high", "se", "bias", "varies")}
         self.arrays["totals"] = np.zeros((shape[0], draws))
 
-    def take(self, area: Redrawn) -> None:
+    def take(self, area: Redrawn, pool: Executor) -> None:
         """Keep the interval, error and bias of every node, and the draws of the total."""
         row, possible = area.row, self._possible[area.row]
-        drawn = self._below.T @ ((1.0 - area.shares) * possible).T
-        estimate, whole = self._estimates[row], possible @ self._below
-        bias = drawn.mean(axis=1) - estimate
+        earned = ((1.0 - area.shares) * possible).T
+        nodes = np.array_split(np.arange(self._below.shape[1]), CORES)
+        found = list(pool.map(lambda some: self._said(row, earned, some), nodes))
+        for name in found[0]:
+            self.arrays[name][row] = np.concatenate([some[name] for some in found])[self._same]
+        whole = possible @ self._below
+        varies = ((area.varies * possible) @ self._below) / np.where(whole > 0, whole, 1.0)
+        self.arrays["varies"][row] = varies[self._same]
+        # The total is the first node of every plan.
+        self.arrays["totals"][row] = earned.sum(axis=0) - self.arrays["bias"][row, 0]
+
+    def _said(self, row: int, earned: Floats, nodes: Ints) -> dict[str, Floats]:
+        """What the draws of an area's parts, (parts, draws), say of some nodes."""
+        drawn = self._below[:, nodes].T @ earned
+        estimate, whole = self._estimates[row, nodes], self._possible[row] @ self._below[:, nodes]
         low, high = interval(estimate, drawn, self._level, self._method)
-        found = {
+        return {
             "low": np.clip(low, 0.0, whole),
             "high": np.clip(high, 0.0, whole),
             "se": drawn.std(axis=1, ddof=1),
-            "bias": bias,
-            "varies": ((area.varies * possible) @ self._below) / np.where(whole > 0, whole, 1.0),
+            "bias": drawn.mean(axis=1) - estimate,
         }
-        for name, values in found.items():
-            self.arrays[name][row] = values[self._same]
-        # The total is the first node of every plan.
-        self.arrays["totals"][row] = drawn[0] - bias[0]

@@ -57,12 +57,15 @@ class Sample:
     lost: Ticks
 
     def sums(self, values: Ticks, gauges: Ints) -> Floats:
-        """What each unit, and last what was seen at none, adds to some of the gauges."""
-        shape = (len(self.units) + 1, len(gauges))
+        """What each unit, and last what was seen at none, adds: (gauges, units + 1).
+
+        Of some of the gauges, in their order.
+        """
+        shape = (len(gauges), len(self.units) + 1)
         column = np.full(int(max(self.gauge.max(initial=0), gauges.max(initial=0))) + 1, -1)
         column[gauges] = np.arange(len(gauges))
         rows = np.flatnonzero(column[self.gauge] >= 0)
-        cell = self.unit[rows] * shape[1] + column[self.gauge[rows]]
+        cell = column[self.gauge[rows]] * shape[1] + self.unit[rows]
         ticks = np.bincount(cell, weights=values[rows], minlength=shape[0] * shape[1])
         return np.asarray(ticks.reshape(shape) / TICK, dtype=np.float64)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.exact import Ticks, from_ticks, to_ticks
 from chuangcheng.engine.framework import Method
-from chuangcheng.engine.plan import AVERAGED, COUNTED, DEDUCTED, Plan
+from chuangcheng.engine.plan import AVERAGED, COUNTED, DEDUCTED, Alike, Plan
 from chuangcheng.engine.sums import Sums
 
 Floats = NDArray[np.float64]
@@ -61,60 +61,59 @@ class Scores:
 def part_shares(plan: Plan, judged: Floats, lost: Floats, vetoed: Floats) -> Floats:
     """The share lost of each part, in [0, 1], from sums by gauge; 0 where nothing was judged.
 
-    Shapes: (rows, gauges) in, (rows, parts) out.
+    Shapes: (rows, gauges) in, (rows, parts) out; `vetoed` may have one row for all.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(judged > 0, lost / judged, 0.0)
-    shares = np.zeros((judged.shape[0], len(plan.parts)))
-    for kind, decide in _DECIDE.items():
-        parts = np.flatnonzero(plan.kinds == kind)
-        if len(parts):
-            gauges = np.flatnonzero(plan.kinds[plan.gauge_part] == kind)
-            shares[:, parts] = decide(plan, parts, gauges, judged, lost, rate)
-    lost_whole = _by_part(plan, np.arange(len(plan.gauge_part)), vetoed) > 0
-    return np.where(lost_whole, 1.0, shares)
+    # Gauges first: whatever is added for a part is then a whole row.
+    judged, lost = (np.ascontiguousarray(sums.T) for sums in (judged, lost))
+    shares = np.zeros((len(plan.parts), judged.shape[1]))
+    for some in plan.alike:
+        found = _DECIDE[some.kind](plan, some, judged[some.gauges], lost[some.gauges])
+        lost_whole = some.added(vetoed.T[some.gauges]) > 0
+        shares[some.parts] = np.where(lost_whole, 1.0, found)
+    return shares.T
 
 
-def _by_part(plan: Plan, gauges: Ints, values: Floats) -> Floats:
-    """Sums over the gauges of each part; `gauges` holds all gauges of some parts, in order."""
-    first = np.flatnonzero(np.diff(plan.gauge_part[gauges], prepend=-1))
-    return np.asarray(np.add.reduceat(values, first, axis=1), dtype=np.float64)
+def parts_judged(plan: Plan, judged: Floats) -> Bools:
+    """Whether anything was judged of each part; (rows, gauges) in, (rows, parts) out."""
+    seen = np.zeros((len(plan.parts), len(judged)), dtype=np.bool_)
+    for some in plan.alike:
+        seen[some.parts] = some.added(judged.T[some.gauges]) > 0
+    return seen.T
 
 
-def _averaged(
-    plan: Plan, _parts: Ints, gauges: Ints, judged: Floats, _lost: Floats, rate: Floats
-) -> Floats:
-    weight = plan.gauge_weight[gauges] * (judged[:, gauges] > 0)
-    whole = _by_part(plan, gauges, weight)
-    part = _by_part(plan, gauges, weight * rate[:, gauges])
+def _rates(judged: Floats, lost: Floats) -> Floats:
+    """Lost ÷ judged, 0 where nothing was judged."""
+    return np.asarray(lost / np.where(judged > 0, judged, 1.0), dtype=np.float64)
+
+
+def _averaged(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
+    weight = plan.gauge_weight[some.gauges, None] * (judged > 0)
+    whole = some.added(weight)
+    part = some.added(weight * _rates(judged, lost))
     return np.asarray(part / np.where(whole > 0, whole, 1.0), dtype=np.float64)
 
 
-def _deducted(
-    plan: Plan, parts: Ints, gauges: Ints, _judged: Floats, lost: Floats, _rate: Floats
-) -> Floats:
-    capped = np.minimum(lost[:, gauges], plan.gauge_cap[gauges])
-    return np.asarray(np.minimum(_by_part(plan, gauges, capped) / plan.points[parts], 1.0))
+def _deducted(plan: Plan, some: Alike, _judged: Floats, lost: Floats) -> Floats:
+    capped = np.minimum(lost, plan.gauge_cap[some.gauges, None])
+    return np.minimum(some.added(capped) / plan.points[some.parts, None], 1.0)
 
 
-def _counted(
-    plan: Plan, parts: Ints, gauges: Ints, judged: Floats, _lost: Floats, rate: Floats
-) -> Floats:
-    unmet = _by_part(plan, gauges, is_unmet(plan, judged, rate)[:, gauges].astype(np.float64))
+def _counted(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
+    fails = is_unmet(plan.gauge_pass[some.gauges, None], judged, _rates(judged, lost))
+    unmet = some.added(fails.astype(np.float64))
     shares = np.empty_like(unmet)
-    for column, part in enumerate(parts):
+    for row, part in enumerate(some.parts):
         table = plan.band_shares[int(part)]
-        which = np.minimum(unmet[:, column].astype(np.int64), len(table) - 1)
-        shares[:, column] = 1.0 - table[which]
+        shares[row] = 1.0 - table[np.minimum(unmet[row].astype(np.int64), len(table) - 1)]
     return shares
 
 
 _DECIDE = {AVERAGED: _averaged, DEDUCTED: _deducted, COUNTED: _counted}
 
 
-def is_unmet(plan: Plan, judged: Floats, rate: Floats) -> Bools:
+def is_unmet(pass_mark: Floats, judged: Floats, rate: Floats) -> Bools:
     """Whether an item, judged, met less than its pass mark."""
-    return np.asarray((judged > 0) & (rate > 1.0 - plan.gauge_pass + _EPSILON), dtype=np.bool_)
+    return np.asarray((judged > 0) & (rate > 1.0 - pass_mark + _EPSILON), dtype=np.bool_)
 
 
 def score_sums(plan: Plan, sums: Sums, peers: Ints | None = None) -> Scores:

@@ -111,9 +111,11 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     if len(rows) < _FEW:
         return _marks(plan, rows)
     # However many rows there are, few are different: only those are valued.
-    alike = rows.unique(maintain_order=True).with_row_index("alike")
-    joined = rows.join(alike, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    return _marks(plan, alike).rows(joined["alike"].to_numpy())
+    alike = rows.with_row_index("row").group_by(keys, maintain_order=True).agg("row")
+    which = np.empty(len(rows), dtype=np.int64)
+    lengths = alike["row"].list.len().to_numpy()
+    which[alike["row"].explode().to_numpy()] = np.repeat(np.arange(len(alike)), lengths)
+    return _marks(plan, alike).rows(which)
 
 
 def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
@@ -128,17 +130,14 @@ def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
 def valued(plan: Plan, slot: Ints, seen: Seen) -> Marks:
     """What was seen, at the slots it belongs to, valued by their rules."""
     absent = seen.result == ABSENT
-    judged = ~np.isin(seen.result, UNJUDGED)
+    judged = _judged(seen)
     lost, weight = _valued(plan, slot, seen)
-    pooled = np.array([plan.parts[s.part].rule.kind == "rate" for s in plan.slots])
-    factor = np.array([s.factor for s in plan.slots])
-    vetoing = np.array([s.item.veto for s in plan.slots])
     share = np.where(judged, lost * weight, 0.0)
     return Marks(
         slot=slot,
-        judged=to_ticks(np.where(judged, weight * np.where(pooled, factor, 1.0)[slot], 0.0)),
-        lost=to_ticks(share * factor[slot]),
-        vetoes=vetoing[slot] & (share > 0),
+        judged=to_ticks(np.where(judged, weight * plan.slot_voice[slot], 0.0)),
+        lost=to_ticks(share * plan.slot_factor[slot]),
+        vetoes=plan.slot_veto[slot] & (share > 0),
         absent=absent,
     )
 
@@ -171,28 +170,20 @@ def _places(plan: Plan) -> list[str]:
 
 
 def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:
-    keys = _places(plan)
-    pairs = tallied.select(keys).unique(maintain_order=True)
-    found = [
-        plan.slot_of(*row) if len(row) > 1 else plan.slot_of(row[0], "") for row in pairs.rows()
-    ]
-    unknown = [
-        " at ".join(filter(None, row)) for row, s in zip(pairs.rows(), found, strict=True) if s < 0
-    ]
+    items = tallied["item"].to_list()
+    kinds = tallied["point_type"].to_list() if plan.looks_at_type else [""] * len(items)
+    found = [plan.slot_of(item, kind) for item, kind in zip(items, kinds, strict=True)]
+    slots = np.array(found, dtype=np.int64)
+    unknown = {" at ".join(filter(None, (items[r], kinds[r]))) for r in np.flatnonzero(slots < 0)}
     if unknown:
         msg = f"the framework does not ask for {', '.join(sorted(unknown))}"
         raise UnknownItemError(msg)
-    known = pairs.with_columns(slot=pl.Series(found, dtype=pl.Int64))
-    joined = tallied.select(keys).join(known, on=keys, how="left", maintain_order="left")
-    return joined["slot"].to_numpy()
+    return slots
 
 
 def _valued(plan: Plan, slot: Ints, seen: Seen) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(share or points lost, observations stood for) of each row, by the rule of its slot."""
-    rule_of_slot = np.empty(len(plan.slots), dtype=np.int64)
-    for r, (_, slots) in enumerate(plan.rules):
-        rule_of_slot[slots] = r
-    which = rule_of_slot[slot]
+    which = plan.slot_rule[slot]
     lost, weight = np.zeros(len(slot)), np.ones(len(slot))
     for r, (rule, _) in enumerate(plan.rules):
         rows = np.flatnonzero(which == r)
@@ -202,10 +193,16 @@ def _valued(plan: Plan, slot: Ints, seen: Seen) -> tuple[NDArray[np.float64], ND
     return lost, weight
 
 
+def _judged(seen: Seen) -> NDArray[np.bool_]:
+    """Whether each row was judged; a few comparisons are quicker than a search among words."""
+    unjudged = np.logical_or.reduce([seen.result == word for word in UNJUDGED])
+    return np.asarray(~unjudged, dtype=np.bool_)
+
+
 def _all_counted(plan: Plan, rule: Rule, seen: Seen, slot: Ints) -> None:
     """Raise UncountedError for rows that a counting rule judges by numbers that are not there."""
     plain = (seen.result == PASS) & np.isnan(seen.count)
-    open_ = ~np.isin(seen.result, UNJUDGED) & ~plain & bool(rule.needs())
+    open_ = _judged(seen) & ~plain & bool(rule.needs())
     empty = {name: ~np.isfinite(getattr(seen, name)) for name in rule.needs()}
     for name, rows in (empty | {"of above 0": seen.of <= 0}).items():
         if (open_ & rows).any():
