@@ -1,18 +1,35 @@
-"""Reading assignments."""
+"""Reading assignments: whose they are, how far a round is, and who answers for what."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
 from chuangcheng.evidence.assignments.models import Assignment, AssignmentQuerySet
-from chuangcheng.evidence.assignments.rules import SEE
-from chuangcheng.evidence.inspections.models import Round
-from chuangcheng.ground.people.models import User
+from chuangcheng.evidence.assignments.rules import CHANGE, SEE
+from chuangcheng.evidence.draws import queries as draws
+from chuangcheng.evidence.inspections import rules as inspections
+from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.people.models import Grant, Membership, Role, User
+from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.mandate.downwards import wholes
 
 
 def assignments(person: Person, round_: Round) -> AssignmentQuerySet:
     """The assignments of a round that a person may look up."""
-    rows = Assignment.objects.with_right(person, SEE).live().filter(round=round_)
-    return told(rows)
+    return told(Assignment.objects.with_right(person, SEE).live().filter(round=round_))
+
+
+def changeable(person: Person, round_: Round) -> AssignmentQuerySet:
+    """The assignments of a round that a person may change."""
+    return told(Assignment.objects.with_right(person, CHANGE).live().filter(round=round_))
 
 
 def of(person: User) -> AssignmentQuerySet:
@@ -35,3 +52,121 @@ def told(rows: AssignmentQuerySet) -> AssignmentQuerySet:
         "round__campaign__area", "point__area", "point__unit", "point__point_kind"
     )
     return rows.prefetch_related("inspectors")
+
+
+def to_share_out(round_: Round) -> list[Point]:
+    """The points of a round that nobody has been given: drawn ones, and those that wait."""
+    given = Assignment.objects.live().filter(round=round_).exclude(inspectors=None)
+    taken = set(given.values_list("point_id", flat=True))
+    found = {one.point_id: one.point for one in draws.to_visit(round_)}
+    for assignment in told(Assignment.objects.filter(round=round_).waiting()):
+        found[assignment.point_id] = assignment.point
+    return [point for key, point in found.items() if key not in taken]
+
+
+def inspectors(round_: Round) -> QuerySet[User]:
+    """The people who may record observations where the round is held."""
+    roles = [role.pk for role in Role.objects.all() if inspections.JUDGE in role.rights]
+    above = wholes(round_.campaign.area.path)
+    grants = Grant.objects.live().filter(role__in=roles)
+    covering = grants.filter(area__path__in=above) | grants.filter(area=None)
+    return User.objects.filter(pk__in=covering.values("user"), is_active=True)
+
+
+def answering(people: Iterable[User]) -> dict[int, set[int]]:
+    """The units for which each person's own units answer: those, and all that answer to them."""
+    keys = [person.pk for person in people]
+    below: dict[int, list[int]] = defaultdict(list)
+    links = Unit.superiors.through.objects.values_list("from_unit_id", "to_unit_id")
+    for unit, superior in links:
+        below[superior].append(unit)
+    own: dict[int, set[int]] = {key: set() for key in keys}
+    for user, unit in Membership.objects.filter(user__in=keys).values_list("user_id", "unit_id"):
+        own[user].add(unit)
+    granted = Grant.objects.live().filter(user__in=keys).exclude(units=None)
+    for user, unit in granted.values_list("user_id", "units"):
+        own[user].add(unit)
+    return {key: _with_all_below(units, below) for key, units in own.items()}
+
+
+def visited(rows: Iterable[Assignment]) -> set[int]:
+    """Which of the assignments something has been recorded for, by their keys."""
+    keys = {assignment.visit: assignment.pk for assignment in rows}
+    names = list(keys)
+    found: set[int] = set()
+    for start in range(0, len(names), 500):
+        some = Observation.objects.filter(visit__in=names[start : start + 500])
+        found |= {keys[name] for name in some.values_list("visit", flat=True).distinct()}
+    return found
+
+
+@dataclass
+class Tally:
+    """How many visits are done and how many there are, of an area or an inspector."""
+
+    of: Area | User
+    done: int = 0
+    total: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many are still to be made."""
+        return self.total - self.done
+
+
+@dataclass
+class Progress:
+    """How far a round is, in all, by area and by inspector; the days with their teams."""
+
+    done: int = 0
+    total: int = 0
+    waiting: int = 0
+    areas: dict[int, Tally] = field(default_factory=dict)
+    inspectors: dict[int, Tally] = field(default_factory=dict)
+    days: dict[date, dict[tuple[int, ...], list[Assignment]]] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        """How many visits are still to be made."""
+        return self.total - self.done
+
+
+def progress(person: Person, round_: Round) -> Progress:
+    """How far a round is, of what a person may see."""
+    rows = list(assignments(person, round_))
+    done, found = visited(rows), Progress()
+    for row in rows:
+        people = sorted(row.inspectors.all(), key=lambda one: one.pk)
+        if not people:
+            found.waiting += 1
+            continue
+        made = int(row.pk in done)
+        found.total, found.done = found.total + 1, found.done + made
+        for tallies, one in _tallied(found, row, people):
+            tally = tallies.setdefault(one.pk, Tally(one))
+            tally.total, tally.done = tally.total + 1, tally.done + made
+        team = tuple(one.pk for one in people)
+        found.days.setdefault(row.day, {}).setdefault(team, []).append(row)
+    return found
+
+
+def route(person: Person, round_: Round, day: date, inspector: int) -> list[Assignment]:
+    """What an inspector visits on a day, in order."""
+    rows = assignments(person, round_).filter(day=day, inspectors=inspector)
+    return list(rows.order_by("order", "pk"))
+
+
+def _tallied(
+    found: Progress, row: Assignment, people: Sequence[User]
+) -> list[tuple[dict[int, Tally], Area | User]]:
+    return [(found.areas, row.point.area), *((found.inspectors, one) for one in people)]
+
+
+def _with_all_below(units: Collection[int], below: Mapping[int, Sequence[int]]) -> set[int]:
+    found, waiting = set[int](), list(units)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += below.get(unit, ())
+    return found

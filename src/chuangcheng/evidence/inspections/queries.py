@@ -193,6 +193,14 @@ def names(round_: Round) -> Names:
     return learnt(round_).names
 
 
+def checklist(round_: Round, point_type: str) -> list[str]:
+    """The ids of the items that a round looks at in a kind of point."""
+    whole = framework(round_)
+    kind = next((kind for kind in whole.point_types if kind.id == point_type), None)
+    asked = whole.checklist(kind) if kind else []
+    return [item for item in asked if not round_.items or item in round_.items]
+
+
 def method_of(round_: Round, item: str, point_type: str) -> str:
     """The method by which an item counts at a kind of point, empty where it counts nowhere."""
     plan = learnt(round_).plan

@@ -1,0 +1,253 @@
+"""What can be done with assignments: sharing out, ordering, changing, replacing, patrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+
+from chuangcheng.engine import assigning
+from chuangcheng.engine.assigning import AssigningError, Inspector, Stop, Visit
+from chuangcheng.evidence.assignments import planning, queries, rules
+from chuangcheng.evidence.assignments.models import Assignment
+from chuangcheng.evidence.assignments.rules import CHANGE, AssignmentFacts, Order
+from chuangcheng.evidence.assignments.settings import defaults
+from chuangcheng.evidence.draws import actions as draws
+from chuangcheng.evidence.draws.models import Drawn
+from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.inspections.actions import about
+from chuangcheng.evidence.inspections.models import Round, RoundKind
+from chuangcheng.evidence.inspections.rules import RoundFacts
+from chuangcheng.ground.audit.verbs import Outcome, verb
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.points.models import Point
+from chuangcheng.ground.scope import Person
+from chuangcheng.mandate.campaigns.models import Campaign
+
+
+@verb(
+    "assignment.share-out",
+    zh="分派了测评“{title}”的 {after[points]} 个点位，其中 {after[twice]} 个由他人复查",
+    en="gave out {after[points]} points of the round “{title}”, {after[twice]} of them twice",
+    right=CHANGE,
+)
+def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Assignment]]:
+    """Give every point that nobody has to a team and a day, some a second time, and order each day.
+
+    Whoever is given work is put on the round. Raises ValidationError when it cannot be shared out.
+    """
+    rules.check_open(round_)
+    points = queries.to_share_out(round_)
+    rules.check_order(round_, order, points)
+    made = _write(round_, order, _visits(round_, order, points))
+    round_.members.add(*order.inspectors)
+    planning.order_days(round_, order.days)
+    second = sum(assignment.repeat_of_id is not None for assignment in made)
+    told = {
+        "points": len(points),
+        "twice": second,
+        "inspectors": [one.pk for one in order.inspectors],
+    }
+    return about(round_, made, told)
+
+
+@verb(
+    "assignment.change",
+    zh="在测评“{title}”中修改了“{after[point]}”的任务",
+    en="changed the assignment of “{after[point]}” in the round “{title}”",
+    right=CHANGE,
+)
+def change(actor: Person, *, assignment: Assignment, facts: AssignmentFacts) -> Outcome[Assignment]:
+    """Give an assignment another day, other people, hours or weight; its route keeps its order."""
+    round_ = assignment.round
+    rules.check_open(round_)
+    before = _facts(assignment)
+    rules.check_facts(assignment, facts, queries.answering(facts.inspectors))
+    assignment.day, assignment.priority = facts.day, facts.priority
+    assignment.opens, assignment.closes = facts.opens, facts.closes
+    assignment.save(update_fields=["day", "priority", "opens", "closes"])
+    assignment.inspectors.set(facts.inspectors)
+    round_.members.add(*facts.inspectors)
+    return about(round_, assignment, _facts(assignment), before=before)
+
+
+@verb(
+    "assignment.order",
+    zh="在测评“{title}”中重排了 {after[day]} 的路线",
+    en="put the route of {after[day]} of the round “{title}” into another order",
+    right=CHANGE,
+)
+def reorder(
+    actor: Person, *, round_: Round, route: Sequence[Assignment], wanted: Sequence[int]
+) -> Outcome[None]:
+    """Put the stops of one day's route into this order, by their keys."""
+    rules.check_same_route(route, wanted)
+    place = {key: number for number, key in enumerate(wanted, 1)}
+    for assignment in route:
+        assignment.order = place[assignment.pk]
+    Assignment.objects.bulk_update(route, ["order"])
+    return about(round_, None, {"day": str(route[0].day) if route else "", "order": list(wanted)})
+
+
+@verb(
+    "assignment.shorten",
+    zh="在测评“{title}”中重新计算了 {after[day]} 的路线",
+    en="computed the route of {after[day]} of the round “{title}” anew",
+    right=CHANGE,
+)
+def shorten(actor: Person, *, round_: Round, route: Sequence[Assignment]) -> Outcome[None]:
+    """Put the stops of one day's route into a short order within their hours."""
+    planning.order_route(round_, route)
+    return about(round_, None, {"day": str(route[0].day) if route else ""})
+
+
+@verb(
+    "assignment.drop",
+    zh="在测评“{title}”中撤销了“{before[point]}”的任务",
+    en="dropped the assignment of “{before[point]}” in the round “{title}”",
+    right=CHANGE,
+)
+def drop(actor: Person, *, assignment: Assignment, why: str = "") -> Outcome[Assignment]:
+    """Take an assignment back that nobody has visited yet, and its second visit with it."""
+    held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    twin = Assignment.objects.filter(repeat_of=held).first()
+    done = queries.visited([held, *([twin] if twin else [])])
+    rules.check_not_visited(assignment, visited=bool(done))
+    before = _facts(assignment)
+    assignment.dropped_at = timezone.now()
+    assignment.save(update_fields=["dropped_at"])
+    Assignment.objects.filter(repeat_of=held).update(dropped_at=assignment.dropped_at)
+    return about(assignment.round, assignment, None, before=before, why=why)
+
+
+@verb(
+    "assignment.replace",
+    zh="在测评“{title}”中按次序替换了一个点位，任务随之改派",
+    en="replaced a point of the round “{title}” by the next in order, its assignments with it",
+    right=CHANGE,
+)
+def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
+    """Replace a drawn point by the next in order; whoever was to visit it visits that instead.
+
+    Assignments of the point that were not visited are dropped and made anew for the other point.
+    """
+    round_ = drawn.draw.round
+    other = draws.replace(actor, drawn=drawn, why=why)
+    old = Assignment.objects.live().filter(round=round_, point=drawn.point).order_by("repeat_of")
+    answers = queries.answering(User.objects.filter(assignments__in=old))
+    again: dict[int, Assignment] = {}
+    for assignment in old:
+        rules.check_not_visited(assignment, visited=bool(queries.visited([assignment])))
+        people = [
+            one
+            for one in assignment.inspectors.all()
+            if other.point.unit_id not in answers.get(one.pk, ())
+        ]
+        made = Assignment.objects.create(
+            round=round_,
+            point=other.point,
+            day=assignment.day,
+            order=assignment.order,
+            repeat_of=again.get(assignment.repeat_of_id or 0),
+        )
+        made.inspectors.set(people)
+        again[assignment.pk] = made
+    old.update(dropped_at=timezone.now())
+    return about(round_, other, {"point": other.point.code}, why=why)
+
+
+@verb(
+    "assignment.patrol",
+    zh="发起了督查“{title}”，点位 {after[points]} 个：{after[why]}",
+    en="started the patrol “{title}” of {after[points]} points: {after[why]}",
+    right=CHANGE,
+)
+def patrol(
+    actor: Person,
+    *,
+    campaign: Campaign,
+    points: Sequence[Point],
+    items: Sequence[str],
+    reason: str,
+    days: int = 7,
+) -> Outcome[Round]:
+    """Make a patrol round of these points and items, its points waiting to be shared out.
+
+    The round begins today, is open to all in scope, and looks at nothing but the items.
+    """
+    rules.check_patrol(points, reason)
+    today = timezone.localdate()
+    same_year = Round.objects.filter(campaign=campaign, year=today.year)
+    facts = RoundFacts(
+        year=today.year,
+        number=same_year.filter(round_kind=RoundKind.PATROL).count() + 1,
+        title_zh=reason.strip()[:100],
+        round_kind=RoundKind.PATROL,
+        starts=today,
+        ends=today + timedelta(days=days - 1),
+        items=tuple(items),
+    )
+    round_ = inspections.create(actor, campaign=campaign, facts=facts, secret=False)
+    Assignment.objects.bulk_create(
+        planning.blank(round_, point, today) for point in {p.pk: p for p in points}.values()
+    )
+    return about(round_, round_, {"points": len(points), "items": list(items), "why": reason})
+
+
+def _visits(round_: Round, order: Order, points: Sequence[Point]) -> list[Visit]:
+    """The plan of the engine. Raises ValidationError when there is none."""
+    answers = queries.answering(order.inspectors)
+    people = [
+        Inspector(str(one.pk), frozenset(map(str, answers[one.pk]))) for one in order.inspectors
+    ]
+    rota = assigning.teams(people, order.team, len(order.days))
+    minutes = assigning.work(
+        defaults().pace,
+        [planning.place(point) for point in points],
+        [planning.items_at(round_, point) for point in points],
+    )
+    stops = [
+        Stop(str(point.pk), took, point.lon, point.lat, str(point.unit_id or ""))
+        for point, took in zip(points, minutes, strict=True)
+    ]
+    seed = f"{round_.pk} {round_.seq}"
+    try:
+        return assigning.assign(stops, rota, twice=order.twice, seed=seed)
+    except AssigningError as error:
+        named = {str(point.pk): point for point in points}
+        raise rules.refuse_sharing(error, named) from None
+
+
+def _write(round_: Round, order: Order, visits: Sequence[Visit]) -> list[Assignment]:
+    """The plan as rows; a point that waited keeps the row it waited with."""
+    waiting = {a.point_id: a for a in Assignment.objects.filter(round=round_).waiting()}
+    points = {point.pk: point for point in Point.objects.select_related("point_kind")}
+    firsts: dict[str, Assignment] = {}
+    for first in (visit for visit in visits if not visit.second):
+        key = int(first.stop.id)
+        row = waiting.get(key) or planning.blank(round_, points[key], order.days[first.day])
+        row.day = order.days[first.day]
+        row.save()
+        firsts[first.stop.id] = row
+        row.inspectors.set(map(int, first.team))
+    found = list(firsts.values())
+    for second in (visit for visit in visits if visit.second):
+        point = points[int(second.stop.id)]
+        row = planning.blank(round_, point, order.days[second.day])
+        row.repeat_of = firsts[second.stop.id]
+        row.save()
+        row.inspectors.set(map(int, second.team))
+        found.append(row)
+    return found
+
+
+def _facts(assignment: Assignment) -> dict[str, object]:
+    return {
+        "point": str(assignment.point),
+        "day": str(assignment.day),
+        "inspectors": sorted(assignment.inspectors.values_list("pk", flat=True)),
+        "opens": str(assignment.opens or ""),
+        "closes": str(assignment.closes or ""),
+        "priority": assignment.priority,
+    }

@@ -1,0 +1,70 @@
+"""Assignments for other systems."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import UUID
+
+from ninja import Router, Schema
+from ninja.pagination import paginate
+
+from chuangcheng.evidence.assignments import actions, queries
+from chuangcheng.evidence.assignments.models import Assignment, AssignmentQuerySet
+from chuangcheng.evidence.assignments.rules import CHANGE, SEE, Order
+from chuangcheng.evidence.inspections.queries import visible
+from chuangcheng.ground.scope import require
+from chuangcheng.ground.site.api import REFUSALS
+from chuangcheng.ground.site.pages import Request
+from chuangcheng.ground.subject import fetch
+
+router = Router(tags=["assignments"])
+
+
+class AssignmentOut(Schema):
+    """An assignment as it is; `uuid` is what the observations made on it name as their visit."""
+
+    id: int
+    uuid: UUID
+    point_id: int
+    day: date
+    order: int
+    opens: time | None
+    closes: time | None
+    priority: int
+    repeat_of_id: int | None
+    inspectors: list[int]
+
+    @staticmethod
+    def resolve_inspectors(assignment: Assignment) -> list[int]:
+        """The keys of the people."""
+        return sorted(one.pk for one in assignment.inspectors.all())
+
+
+class OrderIn(Schema):
+    """How the points are to be shared out; `twice` is a share from 0 to 1."""
+
+    inspectors: list[int]
+    days: list[date]
+    team: int = 2
+    twice: float = 0.0
+
+
+@router.get("/{int:pk}", response={200: list[AssignmentOut], **REFUSALS},
+            operation_id="assignments_list")  # fmt: skip
+@paginate
+def index(request: Request, pk: int) -> AssignmentQuerySet:
+    """The assignments of a round."""
+    require(request.user, SEE)
+    round_ = fetch(visible(request.user), request.user, SEE, pk=pk)
+    return queries.assignments(request.user, round_)
+
+
+@router.post("/{int:pk}", response={200: list[AssignmentOut], **REFUSALS},
+             operation_id="assignments_share_out")  # fmt: skip
+def share_out(request: Request, pk: int, given: OrderIn) -> list[Assignment]:
+    """Share out the points that nobody has."""
+    require(request.user, CHANGE)
+    round_ = fetch(visible(request.user), request.user, CHANGE, pk=pk)
+    people = queries.inspectors(round_).filter(pk__in=given.inspectors).order_by("pk")
+    order = Order(tuple(people), tuple(sorted(set(given.days))), given.team, given.twice)
+    return actions.share_out(request.user, round_=round_, order=order)

@@ -1,0 +1,49 @@
+"""How work is shared out unless a round says otherwise: data that ships with the noun."""
+
+from __future__ import annotations
+
+from datetime import time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from chuangcheng.engine.assigning import Pace
+
+
+class Minutes(BaseModel):
+    """What a visit takes: by itself, and for each item."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    visit: float
+    item: float
+
+
+class Assigning(BaseModel):
+    """The defaults; `hours` are by the code of a kind of point."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    team: int
+    twice: float
+    starts: time
+    minutes: Minutes
+    metres: float
+    solving: float
+    hours: dict[str, tuple[time, time]]
+
+    @property
+    def pace(self) -> Pace:
+        """The pace as the engine takes it."""
+        return Pace(self.minutes.visit, self.minutes.item, self.metres)
+
+
+@cache
+def defaults() -> Assigning:
+    """The defaults."""
+    text = files(__package__).joinpath("data/assigning.yaml").read_text(encoding="utf-8")
+    given: dict[str, Any] = yaml.safe_load(text)
+    return Assigning.model_validate(given)
