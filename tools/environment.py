@@ -22,6 +22,8 @@ REQUIREMENTS = ROOT / "requirements"
 LEVELS = {
     "run": ("build.txt", "run.txt"),
     "dev": ("build.txt", "run.txt", "test.txt", "spark.txt"),
+    # Only where the system has no Node, or one that is too old.
+    "node": ("build.txt", "node.txt"),
 }
 
 

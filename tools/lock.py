@@ -12,6 +12,7 @@ from tools.process import ROOT, RefusalError, must
 FILES = {
     "run.txt": ("pyproject.toml",),
     "build.txt": ("--group", "build"),
+    "node.txt": ("--group", "node"),
     "test.txt": (
         "pyproject.toml",
         "--group=dev",

@@ -7,7 +7,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tools import environment
+from tools import environment, frontend
 from tools.environment import program, ready
 from tools.process import ROOT, Command, RefusalError, must
 
@@ -32,6 +32,7 @@ class Reports(SimpleHTTPRequestHandler):
 def run(_arguments: list[str]) -> int:
     """Bring up the site, with the sample county when the database is empty, until Ctrl-C."""
     ready("run")
+    frontend.build_if_possible()
     os.environ.setdefault("DATA_DIR", str(ROOT / "var" / "site"))
     address = f"{HOST}:{chosen_port()}"
     command = [str(program("chuangcheng")), "serve", "--sample", "--bind", address]

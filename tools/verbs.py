@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
+from tools import frontend
 from tools.environment import program, python, ready
 from tools.lock import lock
 from tools.packages import system_packages
@@ -19,16 +20,21 @@ def test(arguments: list[str]) -> int:
     """
     ready("dev")
     system_packages()
+    frontend.build()
     suite: Command = [program("pytest"), "-n", "auto"]
     if arguments:
         return call([*suite, *arguments])
+    print("What runs in the browser:", flush=True)
+    browser = frontend.test()
     print("The whole suite; the site on SQLite:", flush=True)
     first = call(suite)
     print("The site on PostgreSQL:", flush=True)
-    # The kills have just been through both; and where no server can be had, nothing is proved.
-    again = [*suite, "tests/site", "--ignore=tests/site/kills"]
+    # The kills have just been through both, and a phone asks the same of either; where no server
+    # can be had, nothing is proved.
+    without = [f"--ignore=tests/site/{folder}" for folder in ("kills", "field")]
+    again = [*suite, "tests/site", *without]
     second = call(again, TEST_DATABASE="postgresql", CI="true")
-    return first or second
+    return browser or first or second
 
 
 def check(_arguments: list[str]) -> int:
@@ -42,6 +48,7 @@ def check(_arguments: list[str]) -> int:
         "the house rules": [python(), "tools/house.py"],
     }
     failed = [name for name, command in checks.items() if call(command) != 0]
+    failed += ["the frontend"] if frontend.check() != 0 else []
     if failed:
         raise RefusalError(f"Not as it should be, see above: {', '.join(failed)}.")
     print("All checks passed.")
@@ -52,7 +59,8 @@ def format_code(_arguments: list[str]) -> int:
     """Put the code into the house's format and mend what ruff can mend."""
     ready("dev")
     mended = call([program("ruff"), "check", "--fix-only", "--quiet", "."])
-    return mended or call([program("ruff"), "format", "."])
+    formatted = call([program("ruff"), "format", "."])
+    return mended or formatted or frontend.format_code()
 
 
 def bench(arguments: list[str]) -> int:
@@ -78,6 +86,7 @@ def simulate(arguments: list[str]) -> int:
 def build(_arguments: list[str]) -> int:
     """Build the wheel into ``dist/``."""
     ready("run")
+    frontend.build()
     must(
         [python(), "-m", "hatchling", "build", "--target", "wheel"],
         "The wheel could not be built; the reason is above.",
@@ -94,7 +103,8 @@ def make_lock(arguments: list[str]) -> int:
 def clean(_arguments: list[str]) -> int:
     """Remove what the tools made; ``var/``, which holds people's data, stays."""
     caches = (".venv", ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache")
-    for name in (*caches, ".hypothesis", ".import_linter_cache", "build", "dist"):
+    built = ("frontend/node_modules", "frontend/field/build", frontend.BUILT)
+    for name in (*caches, *built, ".hypothesis", ".import_linter_cache", "build", "dist"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     return 0
 

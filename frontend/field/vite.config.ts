@@ -16,7 +16,8 @@ function precache(): Plugin {
       const worker = bundle["sw.js"];
       if (worker?.type !== "chunk") throw new Error("The service worker was not built.");
       const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
-      const addresses = ["/field/", "/field/manifest.webmanifest", ...files.map((f) => BASE + f)];
+      const own = ["mark.svg", "icon-192.png", ...files].map((name) => BASE + name);
+      const addresses = ["/field/", "/field/manifest.webmanifest", ...own];
       const page = bundle["index.html"];
       const text = page?.type === "asset" ? String(page.source) : "";
       const stamp = createHash("sha256")

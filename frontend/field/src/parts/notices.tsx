@@ -7,11 +7,12 @@ import { t, tt } from "../store/state.ts";
 
 const LITTLE_MB = 50;
 
-export function Notices(): JSX.Element {
+/** With `quiet` a mere lack of network is not mentioned: at work it changes nothing. */
+export function Notices({ quiet = false }: { quiet?: boolean }): JSX.Element {
   return (
     <div class="notices" role="status">
       <Unsaved />
-      <Unreached />
+      {quiet && state.trouble.value?.word === "offline" ? null : <Unreached />}
       <WrongClock />
       <LittleRoom />
     </div>

@@ -1,6 +1,6 @@
 /** When to try again, and how much to send at once. */
 
-const FIRST_MS = 2_000;
+const FIRST_MS = 1_000;
 const LAST_MS = 300_000;
 const SMALLEST_CHUNK = 16_384;
 

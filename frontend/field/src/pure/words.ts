@@ -151,6 +151,7 @@ const ALL = {
   discardGo: ["确认放弃", "Discard"],
   keep: ["不放弃", "Keep it"],
 
+  gridScale: ["方格每格 {m}", "Each square is {m}"],
   gridNote: ["没有底图：方格每格 {m}", "No base map: each square is {m}"],
   zoomIn: ["放大", "Zoom in"],
   zoomOut: ["缩小", "Zoom out"],
@@ -164,7 +165,7 @@ const ALL = {
   outboxEmpty: ["全部已发出。", "Everything was sent."],
   outboxCount: [
     "还有 {visits} 次检查、{photos} 张照片没有发出",
-    "{visits} visits and {photos} photographs to be sent",
+    "Still to be sent: visits {visits}, photographs {photos}",
   ],
   sendNow: ["立即发送", "Send now"],
   sendingNow: ["正在发送…", "Sending …"],

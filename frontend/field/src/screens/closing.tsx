@@ -27,7 +27,7 @@ export function Closing({ visit: uuid }: { visit: string }): JSX.Element {
   return (
     <main>
       <BackBar title={t("closeTitle")} to={visit ? `point/${visit.assignment.uuid}` : "points"} />
-      <Notices />
+      <Notices quiet />
       {visit && checklist.value && <Body visit={visit} checklist={checklist.value} />}
     </main>
   );

@@ -8,7 +8,7 @@ import { type Tile, tilesIn } from "../pure/pmtiles.ts";
 import { type Box, cover, panned, type View, zoomed } from "../pure/view.ts";
 import { allAssignments, known } from "../store/assignments.ts";
 import { database } from "../store/records.ts";
-import { position, t, tt } from "../store/state.ts";
+import { day, position, t, tt } from "../store/state.ts";
 
 const WIDTH = 360;
 const HEIGHT = 480;
@@ -47,7 +47,9 @@ export function MapScreen(): JSX.Element {
       </Bar>
       <Canvas now={now} set={set} points={points} here={here} />
       <p class="soft">
-        {t("gridNote", { m: metres((metresPerUnit(lat) * GRID_PX) / now.scale) })}
+        {t(day.value?.basemap ? "gridScale" : "gridNote", {
+          m: metres((metresPerUnit(lat) * GRID_PX) / now.scale),
+        })}
         {missing > 0 && <> {t("noPlace", { n: missing })}</>}
       </p>
     </main>

@@ -23,7 +23,7 @@ export function Visiting({ assignment: uuid }: { assignment: string }): JSX.Elem
   return (
     <main class="visiting">
       <BackBar title={tt(assignment.point.title)} to="points" />
-      <Notices />
+      <Notices quiet />
       <Warnings assignment={assignment} />
       {open ? null : <Facts assignment={assignment} />}
       <Checked assignment={assignment} />

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { base64url, pairingCode, uuid } from "../src/pure/ids.ts";
+import { ahead, iso, rough } from "../src/pure/times.ts";
+import { batch, nextChunk, pause } from "../src/pure/waiting.ts";
+import { say, WORDS } from "../src/pure/words.ts";
+
+test("it waits longer after each failure, up to five minutes", () => {
+  const waits = [1, 2, 3, 20].map((failures) => pause(failures, 1));
+  assert.deepEqual(waits, [1000, 2000, 4000, 300_000]);
+  assert.equal(pause(1, 0), 500);
+});
+
+test("it halves what it sends after a cut and doubles it after a success", () => {
+  assert.equal(nextChunk(262_144, false, 262_144), 131_072);
+  assert.equal(nextChunk(16_384, false, 262_144), 16_384);
+  assert.equal(nextChunk(262_144, true, 262_144), 262_144);
+  assert.equal(nextChunk(4_096, false, 4_096), 4_096);
+});
+
+test("it keeps the order of a batch and always takes one", () => {
+  const weigh = (one: number): number => one;
+  assert.deepEqual(batch([900, 1], weigh, 50, 500), [900]);
+  assert.deepEqual(batch([200, 200, 200, 1], weigh, 50, 500), [200, 200]);
+  assert.deepEqual(batch([1, 2, 3], weigh, 2, 500), [1, 2]);
+});
+
+test("it makes UUIDs of version 4 that differ", () => {
+  const made = Array.from({ length: 100 }, uuid);
+  const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  assert.ok(made.every((one) => form.test(one)));
+  assert.equal(new Set(made).size, 100);
+});
+
+test("it writes headers that bytes above 127 survive", () => {
+  const told = Buffer.from(base64url('{"item":"公交-03-02"}'), "base64url").toString("utf8");
+  assert.equal(told, '{"item":"公交-03-02"}');
+});
+
+test("it finds the code in a link and in what people type", () => {
+  assert.equal(pairingCode("http://127.0.0.1/field/#pair=K7QM-4T2X"), "K7QM4T2X");
+  assert.equal(pairingCode(" k7qm 4t2x "), "k7qm4t2x");
+});
+
+test("it measures how far the phone's clock is ahead", () => {
+  const heard = Date.parse("2026-03-10T09:00:01Z");
+  assert.equal(ahead(heard - 2000, heard, "2026-03-08T09:00:00+00:00"), 172_800);
+  assert.equal(ahead(heard, heard, "nonsense"), null);
+  assert.deepEqual(rough(-172_800), [2, "days"]);
+});
+
+test("it writes moments that read back as themselves", () => {
+  const moment = new Date("2026-03-08T01:02:03Z");
+  assert.equal(new Date(iso(moment)).getTime(), moment.getTime());
+  assert.match(iso(moment), /[+-]\d\d:\d\d$/);
+});
+
+test("it has every word in both languages, with the same gaps to fill", () => {
+  const gaps = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].sort();
+  for (const [name, [zh, en]] of Object.entries(WORDS)) {
+    assert.ok(zh !== "" && en !== "", name);
+    assert.deepEqual(gaps(zh), gaps(en), name);
+  }
+  assert.equal(say("en", "doneOf", { done: 1, all: 2 }), "1 of 2 done");
+});
