@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from urllib.parse import unquote
 
 import polars as pl
 import pytest
@@ -113,6 +114,18 @@ def test_it_goes_from_the_total_to_one_observation(made: World, page: Page) -> N
     assert any(unit in cell for cell in cells[0])
     assert any(visit in cell for cell in cells[0])
     assert figure(cells[0][-1]) >= 0
+
+
+def test_it_leads_from_a_cell_of_the_heat_table_to_the_points_it_is_made_of(page: Page) -> None:
+    links = [a for row in page.ids["standing"].all("tr") for a in row.all("a")]
+    cells = [a for a in links if ";in=" in a.attributes["href"]]
+    assert cells
+    for cell in cells:
+        kind, _, area = cell.attributes["href"].partition(";in=")
+        rows = page.ids[unquote(kind[1:])].all("tr")
+        here = [row for row in rows if row.attributes.get("data-in") == unquote(area)]
+        judged = sum(int(row.all("small")[0].text().strip("/ ")) for row in here)
+        assert judged == int(cell.all("small")[0].text())
 
 
 def test_it_asks_no_other_machine(page: Page, made: World) -> None:

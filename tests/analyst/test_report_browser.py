@@ -203,6 +203,19 @@ def test_it_filters_by_what_is_typed_and_remembers_it(reader: Reader) -> None:
     assert rows.count() == some
 
 
+def test_it_shows_the_points_of_a_cell_and_all_of_them_again(reader: Reader) -> None:
+    reader.go("#standing")
+    cell = reader.page.locator(".heat td.cell a[href*=';in=']").first
+    judged = int(cell.locator("small").inner_text())
+    cell.click()
+    rows = reader.page.locator(".page.on table.keep tbody tr:visible")
+    some = rows.count()
+    shown = [text.strip(" /") for text in rows.locator("small").all_inner_texts()]
+    assert sum(map(int, shown)) == judged
+    reader.page.get_by_role("link", name="全部列出").click()
+    assert rows.count() > some
+
+
 def test_it_unfolds_the_tree_by_keyboard(reader: Reader) -> None:
     reader.go("#score")
     lines = reader.page.locator(".tree tbody tr:visible")

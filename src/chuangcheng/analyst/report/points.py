@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import quote
 
 import polars as pl
 from markupsafe import Markup
@@ -43,14 +44,23 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What was judged at a kind of point in an area right below, and the points it was judged at."""
+
+    seen: Seen
+    href: str
+
+
+@dataclass(frozen=True)
 class Point:
-    """A point that was visited."""
+    """A point that was visited; `below` is the area right below the report's that it lies in."""
 
     id: str
     title: Title
     kind: Title
     kind_href: str
     area: Title
+    below: str
     unit: Title
     unit_href: str
     seen: Seen
@@ -80,7 +90,7 @@ class Kind:
     bar: Markup
     points: tuple[Point, ...]
     items: tuple[tuple[Title, str, int, Decimal], ...]
-    cells: tuple[Seen | None, ...]
+    cells: tuple[Cell | None, ...]
 
     @property
     def anchor(self) -> str:
@@ -181,21 +191,27 @@ class Points:
             lost = printed(row["lost"], self._places)
             yield self.reading.items[row["item"]].title, href, row["faults"], lost
 
-    def _cell(self, kind: str, area: str) -> Seen | None:
+    def _cell(self, kind: str, area: str) -> Cell | None:
         judged, met = self._heat.get((kind, area), (0, 0))
-        return Seen(judged, met) if judged else None
+        href = f"{link('k', kind)};in={quote(area, safe='')}"
+        return Cell(Seen(judged, met), href) if judged else None
 
     @cached_property
-    def _heat(self) -> dict[tuple[str, str], tuple[int, int]]:
-        """(judged, met) by kind of point and the area right below the report's."""
+    def _below(self) -> dict[str, str]:
+        """Of each area in the tree the one right below the report's that it belongs to."""
         tree = self.reading.source.assessment.tree
-        child = {
+        return {
             tree.areas[below].id: area
             for area in self.reading.children
             for below in tree.members[tree.index[area]]
         }
-        seen = self.reading.onsite.filter(pl.col("area").is_in(list(child))).with_columns(
-            below=pl.col("area").replace_strict(child, default="", return_dtype=pl.String)
+
+    @cached_property
+    def _heat(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """(judged, met) by kind of point and the area right below the report's."""
+        below = self._below
+        seen = self.reading.onsite.filter(pl.col("area").is_in(list(below))).with_columns(
+            below=pl.col("area").replace_strict(below, default="", return_dtype=pl.String)
         )
         counted = seen.group_by("point_type", "below").agg(pl.len(), pl.col("met").sum())
         return {(kind, area): (judged, met) for kind, area, judged, met in counted.iter_rows()}
@@ -210,6 +226,7 @@ class Points:
             kind=self.reading.kind_title(row["point_type"]),
             kind_href=link("k", row["point_type"]),
             area=self.reading.area_title(row["area"]),
+            below=self._below.get(row["area"], ""),
             unit=self.reading.unit_title(row["unit"]),
             unit_href=link("u", row["unit"]) if row["unit"] in self._losers else "",
             seen=Seen(row["judged"], row["met"]),

@@ -122,23 +122,31 @@
     });
   }
 
-  function filter(page, wanted) {
-    const rows = [...page.querySelector("table.keep").tBodies[0].rows];
+  // What a part of the rows adds up to is not the total below them, so that is put away.
+  function filter(page, wanted, within) {
+    const table = page.querySelector("table.keep");
+    const rows = [...table.tBodies[0].rows];
     const words = wanted.toLowerCase().split(/\s+/);
     let shown = 0;
     for (const row of rows) {
       const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((each) => text.includes(each));
+      const inside = !within || row.dataset.in === within;
+      row.hidden = !inside || !words.every((each) => text.includes(each));
       if (!row.hidden) shown += 1;
     }
     page.querySelector(".count b").textContent = shown;
+    page.dataset.in = within;
+    if (table.tFoot) table.tFoot.hidden = shown < rows.length;
+    const every = page.querySelector(".every");
+    if (every) every.hidden = !within;
   }
 
   function restore(page, state) {
     const box = page.querySelector("input[type=search]");
-    if (box && box.value !== (state.q || "")) {
+    const within = state.in || "";
+    if (box && (box.value !== (state.q || "") || (page.dataset.in || "") !== within)) {
       box.value = state.q || "";
-      filter(page, box.value);
+      filter(page, box.value, within);
     }
     const table = page.querySelector("table.keep");
     if (table && state.s) sort(table, parseInt(state.s, 10), state.s.endsWith("d"));
@@ -163,7 +171,7 @@
   });
   document.addEventListener("input", (event) => {
     if (event.target.type !== "search") return;
-    filter(event.target.closest(".page"), event.target.value);
+    filter(event.target.closest(".page"), event.target.value, read().state.in || "");
     write({ q: event.target.value });
   });
 
