@@ -127,8 +127,9 @@ def _own(plan: Plan, tree: AreaTree, tallied: pl.DataFrame) -> Sums:
 
 def rows_of(tree: AreaTree, areas: pl.Series) -> Ints:
     """The row of each area named. Raises UnknownAreaError naming all that are not in the tree."""
-    unknown = sorted(set(areas.unique()) - tree.index.keys())
+    named = areas.to_list()
+    unknown = sorted(set(named) - tree.index.keys())
     if unknown:
         msg = f"the areas {', '.join(unknown)} are not in the table of areas; add them there"
         raise UnknownAreaError(msg)
-    return areas.replace_strict(tree.index, return_dtype=pl.Int64).to_numpy()
+    return np.array([tree.index[name] for name in named], dtype=np.int64)

@@ -33,32 +33,29 @@ def scores_frame(plan: Plan, tree: AreaTree, sums: Sums, scores: Scores) -> pl.D
         for counts in (sums.met, sums.seen)
     )
     earned = possible - lost
-    nodes = pl.DataFrame(
-        [(node.kind, node.id, node.parent, node.title) for node in plan.nodes],
-        schema=["kind", "node", "parent", "title"],
-        orient="row",
-    )
     areas = pl.Series("area", [area.id for area in tree.areas], dtype=pl.String)
+    nodes = plan.node_table
     by_node = pl.concat([nodes] * len(tree.areas)) if len(tree.areas) else nodes.clear()
     rate = np.where(possible > 0, earned / np.where(possible > 0, possible, 1), np.nan)
-    return by_node.select(
-        areas.gather(np.repeat(np.arange(len(tree.areas)), len(plan.nodes))),
-        pl.all(),
-        pl.Series("possible", from_ticks(possible).ravel()),
-        pl.Series("earned", from_ticks(earned).ravel()),
-        pl.Series("lost", from_ticks(lost).ravel()),
-        pl.Series("rate", rate.ravel()).fill_nan(None),
-        pl.Series("met", met.ravel()),
-        pl.Series("judged", seen.ravel()),
-        _status(plan, scores.status),
+    return pl.DataFrame(
+        [
+            areas.gather(np.repeat(np.arange(len(tree.areas)), len(nodes))),
+            *by_node,
+            pl.Series("possible", from_ticks(possible).ravel()),
+            pl.Series("earned", from_ticks(earned).ravel()),
+            pl.Series("lost", from_ticks(lost).ravel()),
+            pl.Series("rate", rate.ravel(), nan_to_null=True),
+            pl.Series("met", met.ravel()),
+            pl.Series("judged", seen.ravel()),
+            _status(plan, scores.status),
+        ]
     )
 
 
 def _status(plan: Plan, parts: NDArray[np.str_]) -> pl.Series:
     """What the parts below a node have in common, or "partly"."""
     words = (ASSESSED, ABSENT, UNASSESSED)
-    number = np.array([len(node.columns) for node in plan.nodes])
-    every = [plan.by_node((parts == word).astype(np.int64)) == number for word in words]
+    every = [plan.by_node((parts == word).astype(np.int64)) == plan.node_parts for word in words]
     found = np.select(every, range(len(words)), default=len(words))
     return pl.Series("status", [*words, "partly"]).gather(found.ravel())
 
@@ -205,14 +202,18 @@ def ranks_frame(plan: Plan, tree: AreaTree, scores: Scores, sanctioned: Sanction
             "net": from_ticks(net),
             "printed": rounded(net, settings.places, settings.rounding),
             "effect": sanctioned.effect,
-            "raw_rank": pl.Series(by_raw.rank).replace(0, None),
-            "rank": pl.Series(by_net.rank).replace(0, None),
+            "raw_rank": _given(by_raw.rank),
+            "rank": _given(by_net.rank),
             "to_first": from_ticks(by_net.to_first),
             "to_next": from_ticks(by_net.to_next),
             "above_last": from_ticks(by_net.above_last),
             "children_mean": _children_mean(tree, raw, known),
         }
     )
+
+
+def _given(ranks: Ints) -> pl.Series:
+    return pl.Series([rank or None for rank in ranks.tolist()], dtype=pl.Int64)
 
 
 def _children_mean(tree: AreaTree, raw: Ints, known: NDArray[np.bool_]) -> pl.Series:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from chuangcheng.engine.framework import (
@@ -196,6 +197,17 @@ class Plan:
     def nodes(self) -> tuple[Node, ...]:
         """The total, the methods, and the tree in its own order."""
         return (*_method_nodes(self), *_tree_nodes(self))
+
+    @cached_property
+    def node_parts(self) -> Ints:
+        """How many parts lie below each node."""
+        return np.array([len(node.columns) for node in self.nodes])
+
+    @cached_property
+    def node_table(self) -> pl.DataFrame:
+        """What the nodes are called: kind, node, parent, title."""
+        rows = [(node.kind, node.id, node.parent, node.title) for node in self.nodes]
+        return pl.DataFrame(rows, schema=["kind", "node", "parent", "title"], orient="row")
 
     def by_node(self, values: Ints) -> Ints:
         """Whole numbers of shape (rows, parts) summed for every node: shape (rows, nodes)."""

@@ -103,15 +103,13 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     Raises UnknownItemError naming every item that the framework does not ask for, and
     UncountedError for rows that lack the number their rule goes by.
     """
-    keys = [*_places(plan), "result", "count", "of"]
-    rows = tallied.select(keys)
-    if plan.looks_at_type:
-        kind = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
-        rows = rows.with_columns(point_type=kind)
+    typed = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
+    kinds = [typed.alias("point_type")] if plan.looks_at_type else []
+    rows = tallied.select("item", *kinds, "result", pl.col("count", "of").cast(pl.Float64))
     if len(rows) < _FEW:
         return _marks(plan, rows)
     # However many rows there are, few are different: only those are valued.
-    alike = rows.with_row_index("row").group_by(keys, maintain_order=True).agg("row")
+    alike = rows.with_row_index("row").group_by(rows.columns, maintain_order=True).agg("row")
     which = np.empty(len(rows), dtype=np.int64)
     lengths = alike["row"].list.len().to_numpy()
     which[alike["row"].explode().to_numpy()] = np.repeat(np.arange(len(alike)), lengths)
@@ -121,8 +119,8 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
 def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
     seen = Seen(
         result=np.asarray(rows["result"].to_numpy(), dtype=np.str_),
-        count=rows["count"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        of=rows["of"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        count=rows["count"].to_numpy(),
+        of=rows["of"].to_numpy(),
     )
     return valued(plan, _slots(plan, rows), seen)
 
@@ -162,11 +160,6 @@ def add_up(plan: Plan, tallied: pl.DataFrame, area: Ints, areas: int) -> Sums:
         seen=total(n * (marks.judged > 0)),
         met=total(n * ((marks.judged > 0) & (marks.lost == 0))),
     )
-
-
-def _places(plan: Plan) -> list[str]:
-    """The columns that decide where an observation counts."""
-    return ["item", "point_type"] if plan.looks_at_type else ["item"]
 
 
 def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:

@@ -57,19 +57,22 @@ def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl
 
 def change(minus: pl.DataFrame, plus: pl.DataFrame, typed: Sequence[str] = ()) -> pl.DataFrame:
     """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1."""
+    return pl.concat([_signed(minus, -1, typed), _signed(plus, 1, typed)])
+
+
+def _signed(rows: pl.DataFrame, n: int, typed: Sequence[str]) -> pl.DataFrame:
+    """Rows as a tally in which each counts n."""
+
+    def column(name: str) -> pl.Expr:
+        found = pl.col(name) if name in rows.columns else pl.lit(None)
+        if name in _NUMBERS:
+            return found.cast(pl.Float64).alias(name)
+        if name == "point_type":
+            found = pl.when(pl.col("item").is_in(typed)).then(found)
+        return found.cast(pl.String).fill_null("").alias(name)
+
     wanted = ("area", "unit", "item", *_type(typed), "result", *_NUMBERS)
-    rows = pl.concat(
-        [plus.with_columns(n=pl.lit(1)), minus.with_columns(n=pl.lit(-1))], how="diagonal_relaxed"
-    )
-    kinds = {name: pl.String if name in _TEXT else pl.Float64 for name in wanted}
-    columns = [
-        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in kinds.items()
-    ]
-    chosen = rows.select(*columns, pl.col("n").cast(pl.Int64))
-    if typed:
-        chosen = chosen.with_columns(pl.when(pl.col("item").is_in(typed)).then("point_type"))
-    return chosen.with_columns(pl.col(name).fill_null("") for name in wanted if name in _TEXT)
+    return rows.select(*map(column, wanted), n=pl.lit(n, pl.Int64))
 
 
 def _type(typed: Sequence[str]) -> tuple[str, ...]:
