@@ -38,7 +38,8 @@ def saved(image: Image.Image, form: str, **more: Any) -> bytes:
 
 def facts(content: bytes, **more: Any) -> str:
     """What a phone says of a photograph before its bytes."""
-    said = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), **more}
+    digest = hashlib.sha256(content).hexdigest()
+    said = {"sha256": digest, "size": len(content), "visit": str(uuid4()), **more}
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
 

@@ -6,23 +6,40 @@ What belongs to a round is told of the round, so that it stays as secret as the 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from chuangcheng.evidence.photographs import files, rules
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.photographs import doubts, files, queries, rules
 from chuangcheng.evidence.photographs.limits import limits
-from chuangcheng.evidence.photographs.models import Photograph, State, Upload
-from chuangcheng.evidence.photographs.rules import Owner
-from chuangcheng.ground.audit.verbs import Outcome, made, verb
+from chuangcheng.evidence.photographs.models import (
+    Cover,
+    Flag,
+    Photograph,
+    Print,
+    State,
+    Turnstile,
+    Upload,
+)
+from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
+from chuangcheng.evidence.visits.models import Submission
+from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.jobs.actions import enqueue
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.scope import Person, System, require
+from chuangcheng.ground.subject import Subject
 from chuangcheng.lib import pictures
 from chuangcheng.lib.imagefile import Fault, PictureError
+from chuangcheng.lib.photohash import Turning
+from chuangcheng.lib.pictures import Box
+
+T = TypeVar("T")
 
 STRETCH = 5
 
@@ -52,6 +69,7 @@ def add(
         owner_key=owner.key,
         area=owner.area,
         unit=owner.units[0] if owner.units else None,
+        point=owner.point,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         original=name,
@@ -122,7 +140,7 @@ def look_at_soon() -> None:
     """Have a job look at what came, one for each stretch of seconds however many come."""
     stretch = int(timezone.now().timestamp()) // STRETCH
     at = datetime.fromtimestamp((stretch + 1) * STRETCH, UTC)
-    enqueue("photographs.check", key=f"photographs.check@{stretch}", at=at)
+    enqueue("photographs.check", key=f"photographs.check~{stretch}", at=at)
 
 
 def show(photograph: Photograph, picture: pictures.Picture) -> None:
@@ -161,3 +179,141 @@ def shown(photograph: Photograph, found: pictures.Picture | Fault) -> None:
         photograph.state, photograph.fault = State.REFUSED, found.value
         photograph.compared_at = timezone.now()
     photograph.save()
+
+
+@transaction.atomic
+def place(photograph: Photograph, sent: Submission) -> None:
+    """Let a photograph stand where the visit stands that it belongs to."""
+    photograph.round, photograph.point = sent.round, sent.point
+    seen = queries.judged(photograph)
+    if seen is not None:
+        photograph.area, photograph.unit_id = seen.area, seen.unit_id
+    elif sent.point is not None:
+        photograph.area, photograph.unit_id = sent.point.area, sent.point.unit_id
+    photograph.save(update_fields=["round", "point", "area", "unit"])
+
+
+@transaction.atomic
+def hand(photograph: Photograph, owner: Owner) -> None:
+    """Let a photograph from a phone belong to a thing of another noun."""
+    photograph.owner_kind, photograph.owner_key = owner.kind, owner.key
+    photograph.purpose, photograph.area, photograph.point = owner.purpose, owner.area, owner.point
+    photograph.unit = owner.units[0] if owner.units else None
+    photograph.save()
+    photograph.partners.set(owner.units[1:])
+
+
+@transaction.atomic
+def compare(photograph: Photograph, hashes: Mapping[Turning, int]) -> list[Flag]:
+    """Look for all that is doubtful about a photograph, by its own facts and among all others."""
+    Turnstile.objects.get_or_create(pk=1)
+    Turnstile.objects.select_for_update().get(pk=1)
+    flags = [
+        Flag(photograph=photograph, flag_kind=found.kind, other=found.other, figures=found.figures)
+        for found in doubts.about(photograph, hashes)
+    ]
+    signed = hashes["upright"] - ((hashes["upright"] >> 63) << 64)
+    Print.objects.get_or_create(photograph=photograph, defaults={"bits": signed})
+    photograph.compared_at = timezone.now()
+    photograph.save(update_fields=["compared_at"])
+    if flags:
+        doubt(System(), photograph=photograph, flags=flags)
+    return flags
+
+
+@verb(
+    "photograph.doubt",
+    zh="发现照片 {after[photograph]} 有疑点：{after[doubts]}",
+    en="found the photograph {after[photograph]} doubtful: {after[doubts]}",
+)
+def doubt(actor: Person, *, photograph: Photograph, flags: list[Flag]) -> Outcome[list[Flag]]:
+    """Raise doubts about a photograph."""
+    Flag.objects.bulk_create(flags, ignore_conflicts=True)
+    kinds = ", ".join(sorted({str(flag.flag_kind) for flag in flags}))
+    return _about(photograph, flags, {"doubts": kinds})
+
+
+@verb(
+    "photograph.decide",
+    zh="对照片 {after[photograph]} 的疑点作出结论：{after[verdict]}",
+    en="decided a doubt about the photograph {after[photograph]}: {after[verdict]}",
+)
+def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Flag]:
+    """Decide a doubt, with the reason. Raises ValidationError."""
+    require(actor, REVIEW, flag)
+    flag = Flag.objects.select_for_update().get(pk=flag.pk)
+    rules.check_open(flag)
+    rules.check_verdict(verdict, reason)
+    flag.verdict, flag.reason = verdict, reason.strip()[:300]
+    flag.decided_by, flag.decided_at = actor, timezone.now()
+    flag.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
+    told = {"doubt": flag.flag_kind, "verdict": verdict}
+    return _about(flag.photograph, flag, told, why=flag.reason)
+
+
+@verb(
+    "photograph.publish",
+    zh="遮盖 {after[boxes]} 处后公开了照片 {after[photograph]}",
+    en="published the photograph {after[photograph]} with {after[boxes]} boxes over it",
+)
+def publish(actor: User, *, photograph: Photograph, boxes: Sequence[Box]) -> Outcome[Photograph]:
+    """Let a photograph be shown outside, with opaque boxes over what must not be seen.
+
+    The boxes replace those drawn before: the last drawing holds. Raises ValidationError.
+    """
+    require(actor, COVER, photograph)
+    rules.check_ready(photograph)
+    rules.check_boxes(boxes)
+    whole, small = _covered(photograph, boxes)
+    Cover.objects.create(
+        photograph=photograph,
+        boxes=[list(box) for box in boxes],
+        person=actor,
+        picture=whole,
+        thumbnail=small,
+    )
+    photograph.picture, photograph.thumbnail = whole, small
+    photograph.published_at = timezone.now()
+    photograph.save(update_fields=["picture", "thumbnail", "published_at"])
+    return _about(photograph, photograph, {"boxes": len(boxes)})
+
+
+@transaction.atomic
+def drop_stale(now: datetime) -> int:
+    """Forget uploads to which nothing was added for days; gives how many."""
+    before = now - timedelta(days=limits().partial_days)
+    Upload.objects.filter(begun_at__lt=before, uuid__in=(old := files.stale(before))).delete()
+    for uuid in old:
+        files.drop(uuid)
+    return len(old)
+
+
+@follower
+def look_again(told: Sequence[Told]) -> None:
+    """Once a round took something in, photographs that came before their visit may find it."""
+    if any(one.kind == Round.kind for one in told) and queries.unplaced().exists():
+        look_at_soon()
+
+
+def _covered(photograph: Photograph, boxes: Sequence[Box]) -> tuple[str, str]:
+    """Names of the picture and the small one with boxes over them."""
+    known, plain = limits(), files.get(photograph.plain)
+    if not boxes:
+        pixels = pictures.plainly(plain)
+        whole = photograph.plain
+    else:
+        pixels = pictures.covered(pictures.plainly(plain), boxes)
+        whole = files.put("picture", pictures.as_jpeg(pixels, quality=known.quality))
+    small = pictures.as_jpeg(pictures.scaled(pixels, known.thumbnail_px), quality=known.quality)
+    return whole, files.put("picture", small)
+
+
+def _about(
+    photograph: Photograph, result: T, after: dict[str, Any], *, why: str = ""
+) -> Outcome[T]:
+    """What happened, told of the round where there is one: as secret as the round is."""
+    about: Subject = photograph.round or photograph
+    told = {"photograph": str(photograph), **after}
+    return Outcome(
+        result, about.kind, str(about.pk), str(about), photograph.place(), None, told, why
+    )

@@ -53,7 +53,7 @@ class Facts(BaseModel):
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     size: int = Field(ge=1)
-    visit: UUID | None = None
+    visit: UUID
     judgement: UUID | None = None
     item: str = Field(default="", max_length=64)
     taken_at: AwareDatetime | None = None

@@ -160,6 +160,11 @@ class Photograph(Subject):
             models.Index(
                 fields=("id",), condition=Q(compared_at=None), name="photograph_to_compare"
             ),
+            models.Index(
+                fields=("visit",),
+                condition=Q(round=None, area=None, visit__isnull=False),
+                name="photograph_unplaced",
+            ),
         )
 
     def __str__(self) -> str:
@@ -230,7 +235,7 @@ class Verdict(models.TextChoices):
     REJECTED = "rejected", _("不予采信")
 
 
-class FlagQuerySet(ScopedQuerySet["Flag"]):
+class DoubtQuerySet(ScopedQuerySet["Flag"]):
     """Doubts, found where both of their photographs are."""
 
     def with_right(self, person: Person, right: str) -> Self:
@@ -268,7 +273,7 @@ class Flag(Subject):
     )
     decided_at = models.DateTimeField(null=True)
 
-    objects = FlagQuerySet.as_manager()
+    objects = DoubtQuerySet.as_manager()
 
     class Meta:
         ordering = ("raised_at", "pk")

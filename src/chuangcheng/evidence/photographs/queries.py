@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from threading import Lock
 from uuid import UUID
 
+from chuangcheng.evidence.inspections.models import Observation
+from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import (
+    DoubtQuerySet,
     Flag,
-    FlagQuerySet,
     Photograph,
     PhotographQuerySet,
+    Print,
+    State,
     Upload,
 )
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
+from chuangcheng.evidence.visits.models import Submission, Visit
 from chuangcheng.ground.scope import Person
+from chuangcheng.lib.photohash import Near, Shelf, Turning
 
 
 def visible(person: Person) -> PhotographQuerySet:
@@ -37,12 +44,17 @@ def of_visit(person: Person, visit: UUID) -> PhotographQuerySet:
     return visible(person).filter(visit=visit).order_by("pk")
 
 
-def doubts(person: Person) -> FlagQuerySet:
+def doubts(person: Person) -> DoubtQuerySet:
     """The doubts that a person may decide."""
     rows = Flag.objects.with_right(person, REVIEW)
     return rows.select_related(
         "photograph__area", "photograph__point", "photograph__person", "photograph__round", "other"
     )
+
+
+def of(person: Person, photograph: Photograph) -> DoubtQuerySet:
+    """The doubts about a photograph that a person may decide."""
+    return doubts(person).filter(photograph=photograph)
 
 
 def by_uuid(uuid: UUID) -> Photograph | None:
@@ -55,6 +67,97 @@ def upload(uuid: UUID) -> Upload | None:
     return Upload.objects.filter(uuid=uuid).first()
 
 
-def to_compare() -> PhotographQuerySet:
-    """The photographs with which the jobs are not done, the first first."""
-    return Photograph.objects.filter(compared_at=None).order_by("pk")
+def unread() -> PhotographQuerySet:
+    """The photographs that nobody has read yet, the first first."""
+    return Photograph.objects.filter(compared_at=None, state=State.STORED).order_by("pk")
+
+
+def unplaced() -> PhotographQuerySet:
+    """The photographs whose visit has not come yet."""
+    rows = Photograph.objects.filter(round=None, visit__isnull=False)
+    return rows.filter(area=None).order_by("pk")
+
+
+def uncompared() -> PhotographQuerySet:
+    """The photographs that were read, stand somewhere, and are not compared with others yet."""
+    rows = Photograph.objects.filter(compared_at=None, state=State.CHECKED, area__isnull=False)
+    return rows.select_related("area", "point", "round").order_by("pk")
+
+
+def sent_with(photograph: Photograph) -> Submission | None:
+    """The visit that a photograph belongs to, as the same person's phone sent it."""
+    if photograph.visit is None:
+        return None
+    rows = Submission.objects.filter(uuid=photograph.visit, person_id=photograph.person_id)
+    return rows.filter(round__isnull=False).select_related("point__area", "round").first()
+
+
+def judged(photograph: Photograph) -> Observation | None:
+    """The observation that a photograph shows."""
+    if photograph.judgement is None:
+        return None
+    rows = Observation.objects.filter(uuid=photograph.judgement, round=photograph.round)
+    return rows.select_related("area").first()
+
+
+def walk(photograph: Photograph) -> Visit | None:
+    """The visit at which a photograph was taken, once it is taken in."""
+    if photograph.visit is None:
+        return None
+    return Visit.objects.filter(uuid=photograph.visit, round=photograph.round).first()
+
+
+class _Kept:
+    """The hashes that this process has read, and the last row of them."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        self.shelf = Shelf()
+        self.last: tuple[int, int, int] | None = None
+
+    def catch_up(self) -> None:
+        """Read what was added; all of it where this is another database, or a restored one."""
+        if self.last and not Print.objects.filter(
+            pk=self.last[0], photograph=self.last[1], bits=self.last[2]
+        ):
+            self.clear()
+        rows = Print.objects.order_by("pk").values_list("pk", "photograph_id", "bits")
+        while added := list(rows.filter(pk__gt=self.last[0] if self.last else 0)[:_AT_ONCE]):
+            self.shelf.put([row[1] for row in added], [row[2] & _UNSIGNED for row in added])
+            self.last = added[-1]
+
+
+_kept = _Kept()
+_AT_ONCE = 10_000
+_UNSIGNED = (1 << 64) - 1
+_MOST_SAME = 20
+
+
+def alike(photograph: Photograph, hashes: Mapping[Turning, int]) -> list[Near]:
+    """Which photographs come near one by their hashes, the nearest first.
+
+    Whoever asks holds the turnstile, so nothing is added meanwhile.
+    """
+    with _kept.lock:
+        _kept.catch_up()
+        near = _kept.shelf.near(hashes, limits().look_bits)
+    return [one for one in near if one.key != photograph.pk]
+
+
+def earlier(photograph: Photograph, keys: Collection[int]) -> dict[int, Photograph]:
+    """Photographs by their keys, without those beside which it is no wonder to find this one."""
+    rows = Photograph.objects.filter(pk__in=keys).exclude(pk=photograph.pk)
+    if photograph.visit and not limits().within_visit:
+        rows = rows.exclude(visit=photograph.visit)
+    if photograph.owner_key:
+        rows = rows.exclude(owner_kind=photograph.owner_kind, owner_key=photograph.owner_key)
+    return rows.in_bulk()
+
+
+def same_file(photograph: Photograph) -> list[int]:
+    """The photographs received before with the very same bytes, the first first."""
+    rows = Photograph.objects.filter(sha256=photograph.sha256, pk__lt=photograph.pk)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:_MOST_SAME])

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.photographs.limits import limits
-from chuangcheng.evidence.photographs.models import Flag, Purpose, Verdict
+from chuangcheng.evidence.photographs.models import Flag, Photograph, Purpose, Verdict
 from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.rights import right
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.words import Words
@@ -60,6 +61,7 @@ class Owner:
     area: Area
     units: tuple[Unit, ...] = ()
     purpose: Purpose = Purpose.EVIDENCE
+    point: Point | None = None
 
 
 REFUSALS: Mapping[Fault, Words] = {
@@ -119,6 +121,12 @@ def check_boxes(boxes: Sequence[Box]) -> None:
     for box in boxes:
         if not (0 <= box.left < box.right <= 1 and 0 <= box.top < box.bottom <= 1):
             raise ValidationError(_("有遮盖框超出照片，请重新绘制。"))
+
+
+def check_ready(photograph: Photograph) -> None:
+    """What is published can be looked at."""
+    if not photograph.ready:
+        raise ValidationError(_("这张照片还没有处理好，或不能使用。"))
 
 
 def check_open(flag: Flag) -> None:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from chuangcheng.evidence.photographs import actions, files, queries
-from chuangcheng.evidence.photographs.models import State
+from chuangcheng.evidence.photographs.models import Photograph
+from chuangcheng.evidence.photographs.owners import owner_of
 from chuangcheng.ground.jobs.registry import Work, task
+from chuangcheng.lib import pictures
+from chuangcheng.lib.photohash import turnings
 
 
-@task("photographs.check", atomic=False)
+@task("photographs.check", every=timedelta(minutes=10), atomic=False)
 def check(work: Work) -> None:
-    """Read what came, make what people look at, and see whether anything about it is doubtful."""
-    for photograph in queries.to_compare().iterator(100):
-        if photograph.state == State.STORED:
-            actions.shown(photograph, actions.examined(files.get(photograph.original)))
-        work.tell(0, 1)
+    """Read what came, find the visits it belongs to, and see whether anything is doubtful.
+
+    Each photograph is a step of its own, so a job that dies goes on where it stopped.
+    """
+    waiting = queries.unread().count()
+    for done, photograph in enumerate(queries.unread().iterator(100)):
+        actions.shown(photograph, actions.examined(files.get(photograph.original)))
+        work.tell(done, waiting)
+    for photograph in queries.unplaced().iterator(100):
+        _place(photograph)
+    for photograph in queries.uncompared().iterator(100):
+        small = pictures.plainly(files.get(photograph.thumbnail))
+        actions.compare(photograph, turnings(pictures.greys(small)))
+        work.tell(waiting, waiting)
+
+
+@task("photographs.drop-stale", every=timedelta(days=1), atomic=False)
+def drop_stale(work: Work) -> None:
+    """Drop uploads that were never finished."""
+    actions.drop_stale(timezone.now())
+
+
+def _place(photograph: Photograph) -> None:
+    if sent := queries.sent_with(photograph):
+        actions.place(photograph, sent)
+    elif photograph.visit and (owner := owner_of(photograph.visit, photograph.person_id)):
+        actions.hand(photograph, owner)

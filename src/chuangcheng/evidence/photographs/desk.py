@@ -1,0 +1,33 @@
+"""Photographs on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from chuangcheng.evidence.photographs import queries
+from chuangcheng.evidence.photographs.rules import REVIEW, SEE
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.site.desk import Card, Entry, cards, settings
+from chuangcheng.ground.words import Words
+
+settings(
+    Entry(
+        "photographs",
+        Words("照片", "Photographs"),
+        "photographs:list",
+        45,
+        SEE,
+        Words("查看照片、核查疑点、遮盖后公开", "Look at photographs, decide doubts, publish"),
+    )
+)
+
+
+@cards(33, REVIEW)
+def waiting(person: Person) -> Iterator[Card]:
+    """The doubtful photographs that wait for a decision."""
+    if number := queries.doubts(person).waiting().count():
+        words = Words("处照片疑点待核查", "doubtful photographs to look at")
+        address = reverse("photographs:doubts") + "?verdict=waiting"
+        yield Card(words, str(number), address, "warn")

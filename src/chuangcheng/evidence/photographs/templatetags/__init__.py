@@ -1,0 +1,1 @@
+"""Photographs in the templates of other nouns."""

@@ -1,0 +1,19 @@
+"""The addresses of photographs."""
+
+from django.urls import path
+
+from chuangcheng.evidence.photographs import file_views as files
+from chuangcheng.evidence.photographs import views
+
+app_name = "photographs"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("doubts/", views.doubts, name="doubts"),
+    path("doubts/<int:pk>/", views.flag, name="flag"),
+    path("<uuid:uuid>/", views.detail, name="detail"),
+    path("<uuid:uuid>/cover/", views.cover, name="cover"),
+    path("<uuid:uuid>/picture.jpg", files.picture, name="picture"),
+    path("<uuid:uuid>/thumbnail.jpg", files.thumbnail, name="thumbnail"),
+    path("<uuid:uuid>/plain.jpg", files.plain, name="plain"),
+    path("<uuid:uuid>/original", files.original, name="original"),
+]
