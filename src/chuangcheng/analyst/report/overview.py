@@ -10,7 +10,6 @@ from functools import cached_property
 import polars as pl
 from markupsafe import Markup
 
-from chuangcheng.analyst.report import charts
 from chuangcheng.analyst.report.figures import number, percent, printed, signed
 from chuangcheng.analyst.report.inputs import Earlier
 from chuangcheng.analyst.report.observed import Observation, Observed
@@ -18,6 +17,7 @@ from chuangcheng.analyst.report.reading import Reading, Record, link
 from chuangcheng.analyst.report.tree import TOTAL, Line, Tree
 from chuangcheng.analyst.report.words import joined, word
 from chuangcheng.engine.framework import Title
+from chuangcheng.lib import charts
 
 #: How many lines the lists of the first page have.
 FEW, NAMED = 5, 3

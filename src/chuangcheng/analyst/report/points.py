@@ -11,11 +11,12 @@ from urllib.parse import quote
 import polars as pl
 from markupsafe import Markup
 
-from chuangcheng.analyst.report import charts
+from chuangcheng.analyst.report import ground
 from chuangcheng.analyst.report.figures import column, percent, printed
 from chuangcheng.analyst.report.observed import Observation, Observed
 from chuangcheng.analyst.report.reading import FINER, Reading, Record, anchor, link
 from chuangcheng.engine.framework import Title
+from chuangcheng.lib import charts
 
 MOST_ITEMS = 12
 
@@ -153,9 +154,9 @@ class Points:
             return None
         lost = self.reading.lost_by_point
         most = max((lost.get(point.id, 0.0) for point in known), default=0.0) or 1.0
-        return charts.area_map(
+        return ground.area_map(
             [
-                charts.Dot(p.title, *where[p.id], lost.get(p.id, 0.0) / most, p.href, p.area)
+                ground.Dot(p.title, *where[p.id], lost.get(p.id, 0.0) / most, p.href, p.area)
                 for p in known
             ]
         )

@@ -11,12 +11,12 @@ from math import ceil, floor
 import polars as pl
 from markupsafe import Markup
 
-from chuangcheng.analyst.report import charts
 from chuangcheng.analyst.report.figures import number, percent, printed
 from chuangcheng.analyst.report.reading import Reading, Record, anchor, link
 from chuangcheng.analyst.report.tree import Line, Tree
 from chuangcheng.analyst.report.words import known, word
 from chuangcheng.engine.framework import Title
+from chuangcheng.lib import charts
 
 #: How many of an area's costliest standards its sheet shows.
 MOST = 12

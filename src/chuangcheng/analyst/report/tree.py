@@ -10,10 +10,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from chuangcheng.analyst.report import charts
 from chuangcheng.analyst.report.figures import column, exact, number, percent, printed, within
 from chuangcheng.analyst.report.reading import Reading, Record, anchor, link
 from chuangcheng.engine.framework import Title
+from chuangcheng.lib import charts
 
 Key = tuple[str, str]
 TOTAL: Key = ("total", "total")

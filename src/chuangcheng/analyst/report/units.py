@@ -10,12 +10,12 @@ from functools import cached_property
 import polars as pl
 from markupsafe import Markup
 
-from chuangcheng.analyst.report import charts
 from chuangcheng.analyst.report.figures import column, percent, printed
 from chuangcheng.analyst.report.observed import Observation, Observed
 from chuangcheng.analyst.report.reading import FINER, Reading, anchor, link
 from chuangcheng.analyst.report.tree import Tree
 from chuangcheng.engine.framework import Title
+from chuangcheng.lib import charts
 
 
 @dataclass(frozen=True)

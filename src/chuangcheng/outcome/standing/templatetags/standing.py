@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from markupsafe import Markup
 
+from chuangcheng.lib import charts
 from chuangcheng.outcome.standing import printing
+from chuangcheng.outcome.standing.reading import Point
 
 register = template.Library()
 register.filter("points", printing.points)
@@ -21,13 +25,13 @@ def margin(found: Any) -> str:  # noqa: ANN401  # anything with low and high
     return printing.margin(found.low, found.high)
 
 
-@register.inclusion_tag("standing/bar.html")
-def bar(
-    share: float | None, low: float | None = None, high: float | None = None, kind: str = "fill"
-) -> dict[str, Any]:
+@register.simple_tag
+def bar(share: float | None, low: float | None = None, high: float | None = None) -> Markup:
     """A bar of a share from 0 to 1, with the ends of its interval where there is one."""
-    whole = [
-        f"{max(0.0, min(1.0, end)) * 100:.2f}" for end in (share or 0.0, low or 0.0, high or 0.0)
-    ]
-    known = low is not None and high is not None
-    return {"share": whole[0], "low": whole[1], "high": whole[2], "margin": known, "kind": kind}
+    return charts.bar(share or 0.0, low, high)
+
+
+@register.simple_tag
+def course(trend: Sequence[Point]) -> Markup:
+    """The rounds of an area as a line with a mark at each."""
+    return charts.course([(point.x, point.y) for point in trend], mark="mark")
