@@ -10,7 +10,9 @@ from tools import environment
 from tools.process import ROOT, RefusalError, call, must
 
 FRONTEND = ROOT / "frontend"
-BUILT = ROOT / "src/chuangcheng/evidence/visits/static/field"
+#: Where each of its parts is built to: the phone app, and the maps of the desk.
+FIELD = ROOT / "src/chuangcheng/evidence/visits/static/field"
+MAP = ROOT / "src/chuangcheng/ground/site/static/map"
 INSTALLED = FRONTEND / "node_modules" / "installed.stamp"
 STAMP = ROOT / ".cache" / "frontend.stamp"
 #: What the build tool asks for: Node 20.19 or newer.
@@ -18,13 +20,13 @@ OLDEST = (20, 19)
 
 
 def build() -> None:
-    """Build the phone app, unless it stands as it was built last."""
+    """Build phone app and maps, unless they stand as they were built last."""
     wanted = _hash(_sources())
-    if _said(STAMP) == wanted and (BUILT / "index.html").exists():
+    if _said(STAMP) == wanted and (FIELD / "index.html").exists() and (MAP / "map.js").exists():
         return
     install()
-    print("Building the phone app …", flush=True)
-    must([*npm(), "run", "build"], "The phone app could not be built; the reason is above.")
+    print("Building the phone app and the maps …", flush=True)
+    must([*npm(), "run", "build"], "frontend/ could not be built; the reason is above.")
     STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(wanted, encoding="utf-8")
 
@@ -34,7 +36,7 @@ def build_if_possible() -> None:
     try:
         build()
     except RefusalError as refusal:
-        print(f"{refusal}\nThe site goes without the phone app at /field/.", flush=True)
+        print(f"{refusal}\nThe site goes without maps and without the phone app at /field/.", flush=True)
 
 
 def check() -> int:

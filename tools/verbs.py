@@ -103,7 +103,7 @@ def make_lock(arguments: list[str]) -> int:
 def clean(_arguments: list[str]) -> int:
     """Remove what the tools made; ``var/``, which holds people's data, stays."""
     caches = (".venv", ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache")
-    built = ("frontend/node_modules", "frontend/field/build", frontend.BUILT)
+    built = ("frontend/node_modules", "frontend/field/build", frontend.FIELD, frontend.MAP)
     for name in (*caches, *built, ".hypothesis", ".import_linter_cache", "build", "dist"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     return 0
