@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.engine.framework import Framework, Item
@@ -15,7 +15,7 @@ from chuangcheng.engine.rules import UNJUDGED, Seen
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.points.models import Point
-from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.scope import Person, Place, may
 from chuangcheng.lib.datum import around, distance
 from chuangcheng.lib.working import Unit as LimitUnit
 from chuangcheng.lib.working import WorkCalendar
@@ -83,6 +83,11 @@ def calendar() -> WorkCalendar:
         work=(shipped.work - rest) | work,
         years=shipped.years | {day.year for day in rest | work},
     )
+
+
+def special_days() -> QuerySet[SpecialDay]:
+    """The imported days, which are the same for everybody."""
+    return SpecialDay.objects.order_by("day")
 
 
 def framework(problem: Problem) -> Framework:
@@ -209,7 +214,7 @@ def states_offering(verb: str) -> list[str]:
 def offered(person: Person, problem: Problem) -> list[str]:
     """The verbs that a person may use on a problem now, the most urgent first."""
     flow = procedures(problem).flow
-    found = [v for v in flow.offered(problem.state) if may(person, RIGHTS[v], problem)]
+    found = [v for v in flow.offered(problem.state) if _may(person, v, problem)]
     if not problem.asked:
         found = [v for v in found if v not in {"grant", "refuse"}]
     else:
@@ -219,6 +224,16 @@ def offered(person: Person, problem: Problem) -> list[str]:
     if not problem.reporter_name:
         found = [v for v in found if v != "respond"]
     return found
+
+
+def _may(person: Person, verb: str, problem: Problem) -> bool:
+    """Whether a verb is somebody's: units that take part report what they have done."""
+    if may(person, RIGHTS[verb], problem):
+        return True
+    if verb != "contribute":
+        return False
+    shared = problem.partners.filter(pk__in=own_units(person)).values_list("pk", flat=True)
+    return any(may(person, SIGN, Place(problem.area.path, unit)) for unit in shared)
 
 
 @dataclass(frozen=True)
@@ -291,3 +306,10 @@ def _metres(row: Problem, lon: float | None, lat: float | None) -> float | None:
     if lon is None or lat is None or row.lon is None or row.lat is None:
         return None
     return distance((lon, lat), (row.lon, row.lat))
+
+
+def needs(problem: Problem, verb: str) -> frozenset[str]:
+    """What a verb cannot be used without where the problem is."""
+    steps = procedures(problem).flow.steps
+    found = (s.needs for s in steps if s.verb == verb and problem.state in s.sources)
+    return next(found, frozenset())

@@ -6,6 +6,7 @@ what is seen again after it was closed opens it once more, within the set days a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections.models import Observation, Round
-from chuangcheng.ground.audit.verbs import Outcome, changed, made, verb
+from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.importer import Plan, Source, refuse
+from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.duties import queries as duties
 from chuangcheng.mandate.frameworks.queries import framework as framework_of
-from chuangcheng.remedy.problems import queries, rules
+from chuangcheng.remedy.problems import queries, rules, sheet
 from chuangcheng.remedy.problems.clock import Clock
 from chuangcheng.remedy.problems.models import (
     Counter,
@@ -31,7 +34,7 @@ from chuangcheng.remedy.problems.models import (
     Procedure,
     Sighting,
 )
-from chuangcheng.remedy.problems.rules import REPORT, Given, ProblemFacts
+from chuangcheng.remedy.problems.rules import IMPORT, REPORT, Given, ProblemFacts
 from chuangcheng.remedy.problems.setting.actions import procedure_of
 from chuangcheng.remedy.problems.steps.actions import (
     add_pictures,
@@ -242,3 +245,22 @@ def observed_at(observation: Observation, round_: Round) -> datetime:
         return observation.observed_at
     start = datetime.combine(round_.starts, datetime.min.time())
     return timezone.make_aware(start)
+
+
+@verb(
+    "problem.import",
+    zh="从文件“{title}”导入上级反馈问题 {after[new]} 个",
+    en="imported {after[new]} problems of superiors' feedback from “{title}”",
+    right=IMPORT,
+)
+def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Plan[ProblemFacts]]:
+    """Bring a whole sheet of feedback onto the list, or raise ValidationError and write nothing.
+
+    Rows whose number is there already are left as they are, so a file may come twice.
+    """
+    planned = sheet.plan(actor, rows)
+    refuse(planned.problems)
+    for facts in planned.new:
+        report(actor, facts=facts)
+    summary = {"new": len(planned.new), "same": planned.same, "sha256": source.sha256}
+    return told(planned, kind=sheet.FEEDBACK.name, title=source.name, facts=summary)

@@ -7,274 +7,549 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('campaigns', '0001_initial'),
-        ('inspections', '0002_rounds_in_the_street'),
-        ('points', '0002_where_points_lie'),
-        ('units', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("campaigns", "0001_initial"),
+        ("inspections", "0002_rounds_in_the_street"),
+        ("points", "0002_where_points_lie"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='inspections.round')),
-                ('seq', models.PositiveIntegerField(default=0)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="inspections.round",
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('serial', models.PositiveIntegerField(editable=False)),
-                ('number', models.CharField(editable=False, max_length=60, verbose_name='编号')),
-                ('source', models.CharField(max_length=40, verbose_name='来源')),
-                ('title', models.CharField(max_length=200, verbose_name='问题')),
-                ('detail', models.TextField(blank=True, verbose_name='具体情况')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('lon', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='经度')),
-                ('lat', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='纬度')),
-                ('item', models.CharField(blank=True, max_length=64, verbose_name='测评条目')),
-                ('item_zh', models.CharField(blank=True, max_length=200)),
-                ('item_en', models.CharField(blank=True, max_length=300)),
-                ('standard', models.CharField(blank=True, max_length=64, verbose_name='测评标准')),
-                ('stake', models.FloatField(default=0, verbose_name='涉及分值')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='来文编号')),
-                ('category', models.CharField(max_length=80, verbose_name='类别')),
-                ('severity', models.CharField(max_length=40, verbose_name='紧急程度')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('came_from', models.CharField(blank=True, max_length=40)),
-                ('open', models.BooleanField(default=True, verbose_name='未办结')),
-                ('clock', models.JSONField(default=list)),
-                ('due', models.DateTimeField(blank=True, null=True, verbose_name='时限')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('rectified_at', models.DateTimeField(blank=True, null=True, verbose_name='整改时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('on_time', models.BooleanField(blank=True, null=True, verbose_name='按时')),
-                ('seen', models.PositiveIntegerField(default=0, verbose_name='发现次数')),
-                ('rebounds', models.PositiveIntegerField(default=0, verbose_name='反弹次数')),
-                ('reworks', models.PositiveIntegerField(default=0, verbose_name='返工次数')),
-                ('extensions', models.PositiveIntegerField(default=0, verbose_name='延期次数')),
-                ('urged', models.PositiveIntegerField(default=0, verbose_name='催办次数')),
-                ('asked', models.JSONField(blank=True, null=True)),
-                ('waits_for', models.CharField(blank=True, max_length=300, verbose_name='等待')),
-                ('reporter_name', models.CharField(blank=True, max_length=60, verbose_name='报告人')),
-                ('reporter_contact', models.CharField(blank=True, max_length=60, verbose_name='联系方式')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈时间')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='areas.area', verbose_name='区域')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='campaigns.campaign', verbose_name='创建活动')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='units.unit', verbose_name='牵头单位')),
-                ('partners', models.ManyToManyField(blank=True, related_name='shared_problems', to='units.unit', verbose_name='配合单位')),
-                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='points.point', verbose_name='点位')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("serial", models.PositiveIntegerField(editable=False)),
+                ("number", models.CharField(editable=False, max_length=60, verbose_name="编号")),
+                ("source", models.CharField(max_length=40, verbose_name="来源")),
+                ("title", models.CharField(max_length=200, verbose_name="问题")),
+                ("detail", models.TextField(blank=True, verbose_name="具体情况")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "lon",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="经度",
+                    ),
+                ),
+                (
+                    "lat",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="纬度",
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=64, verbose_name="测评条目")),
+                ("item_zh", models.CharField(blank=True, max_length=200)),
+                ("item_en", models.CharField(blank=True, max_length=300)),
+                ("standard", models.CharField(blank=True, max_length=64, verbose_name="测评标准")),
+                ("stake", models.FloatField(default=0, verbose_name="涉及分值")),
+                ("reference", models.CharField(blank=True, max_length=80, verbose_name="来文编号")),
+                ("category", models.CharField(max_length=80, verbose_name="类别")),
+                ("severity", models.CharField(max_length=40, verbose_name="紧急程度")),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("came_from", models.CharField(blank=True, max_length=40)),
+                ("open", models.BooleanField(default=True, verbose_name="未办结")),
+                ("clock", models.JSONField(default=list)),
+                ("due", models.DateTimeField(blank=True, null=True, verbose_name="时限")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                (
+                    "dispatched_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="交办时间"),
+                ),
+                (
+                    "rectified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="整改时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("on_time", models.BooleanField(blank=True, null=True, verbose_name="按时")),
+                ("seen", models.PositiveIntegerField(default=0, verbose_name="发现次数")),
+                ("rebounds", models.PositiveIntegerField(default=0, verbose_name="反弹次数")),
+                ("reworks", models.PositiveIntegerField(default=0, verbose_name="返工次数")),
+                ("extensions", models.PositiveIntegerField(default=0, verbose_name="延期次数")),
+                ("urged", models.PositiveIntegerField(default=0, verbose_name="催办次数")),
+                ("asked", models.JSONField(blank=True, null=True)),
+                ("waits_for", models.CharField(blank=True, max_length=300, verbose_name="等待")),
+                (
+                    "reporter_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="报告人"),
+                ),
+                (
+                    "reporter_contact",
+                    models.CharField(blank=True, max_length=60, verbose_name="联系方式"),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="反馈时间"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="areas.area",
+                        verbose_name="区域",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="campaigns.campaign",
+                        verbose_name="创建活动",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="units.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="shared_problems",
+                        to="units.unit",
+                        verbose_name="配合单位",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="points.point",
+                        verbose_name="点位",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报告人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '问题',
-                'ordering': ('-pk',),
+                "verbose_name": "问题",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='SpecialDay',
+            name="SpecialDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('day_kind', models.CharField(choices=[('rest', '放假'), ('work', '上班')], max_length=10, verbose_name='类别')),
-                ('occasion', models.CharField(blank=True, max_length=100, verbose_name='名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                (
+                    "day_kind",
+                    models.CharField(
+                        choices=[("rest", "放假"), ("work", "上班")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("occasion", models.CharField(blank=True, max_length=100, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '放假和调休',
-                'ordering': ('day',),
+                "verbose_name": "放假和调休",
+                "ordering": ("day",),
             },
         ),
         migrations.CreateModel(
-            name='Words',
+            name="Words",
             fields=[
-                ('problem', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='problems.problem')),
-                ('spaced', models.TextField()),
+                (
+                    "problem",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="problems.problem",
+                    ),
+                ),
+                ("spaced", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('document', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(verbose_name='时间')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("document", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理规程',
-                'ordering': ('campaign', '-number'),
+                "verbose_name": "办理规程",
+                "ordering": ("campaign", "-number"),
             },
         ),
         migrations.AddField(
-            model_name='problem',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='problems.procedure'),
+            model_name="problem",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problems",
+                to="problems.procedure",
+            ),
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('seen_at', models.DateTimeField()),
-                ('said', models.CharField(blank=True, max_length=300)),
-                ('rebound', models.BooleanField(default=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('observation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sighting', to='inspections.observation')),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='problems.problem')),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='inspections.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("seen_at", models.DateTimeField()),
+                ("said", models.CharField(blank=True, max_length=300)),
+                ("rebound", models.BooleanField(default=False)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "observation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sighting",
+                        to="inspections.observation",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="inspections.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('seen_at', 'pk'),
+                "ordering": ("seen_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=20)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('from_state', models.CharField(max_length=40)),
-                ('to_state', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('note', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problem_steps', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='problems.problem')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problem_steps', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=20)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("from_state", models.CharField(max_length=40)),
+                ("to_state", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("note", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_steps",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_steps",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('problem', 'n'),
+                "ordering": ("problem", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Recheck',
+            name="Recheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(null=True, unique=True)),
-                ('at', models.DateTimeField()),
-                ('result', models.CharField(max_length=64)),
-                ('count', models.FloatField(null=True)),
-                ('of', models.FloatField(null=True)),
-                ('met', models.BooleanField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rechecks', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rechecks', to='problems.problem')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recheck', to='problems.step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(null=True, unique=True)),
+                ("at", models.DateTimeField()),
+                ("result", models.CharField(max_length=64)),
+                ("count", models.FloatField(null=True)),
+                ("of", models.FloatField(null=True)),
+                ("met", models.BooleanField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rechecks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rechecks",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recheck",
+                        to="problems.step",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('photograph', models.UUIDField()),
-                ('moment', models.CharField(choices=[('before', '整改前'), ('after', '整改后')], max_length=10)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='problems.problem')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='problems.step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("photograph", models.UUIDField()),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("before", "整改前"), ("after", "整改后")], max_length=10
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="problems.step",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'year'), name='problem_counter_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "year"), name="problem_counter_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='procedure_once'),
+            model_name="procedure",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "number"), name="procedure_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['open', 'due'], name='problem_by_due'),
+            model_name="problem",
+            index=models.Index(fields=["open", "due"], name="problem_by_due"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['open', 'state', 'due'], name='problem_by_state'),
+            model_name="problem",
+            index=models.Index(fields=["open", "state", "due"], name="problem_by_state"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['lead', 'open', 'due'], name='problem_by_lead'),
+            model_name="problem",
+            index=models.Index(fields=["lead", "open", "due"], name="problem_by_lead"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['category', 'open', 'due'], name='problem_by_category'),
+            model_name="problem",
+            index=models.Index(fields=["category", "open", "due"], name="problem_by_category"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['area', 'open', 'due'], name='problem_by_area'),
+            model_name="problem",
+            index=models.Index(fields=["area", "open", "due"], name="problem_by_area"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['stake'], name='problem_by_stake'),
+            model_name="problem",
+            index=models.Index(fields=["stake"], name="problem_by_stake"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['source'], name='problem_by_source'),
+            model_name="problem",
+            index=models.Index(fields=["source"], name="problem_by_source"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['found_at'], name='problem_by_found'),
+            model_name="problem",
+            index=models.Index(fields=["found_at"], name="problem_by_found"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['number'], name='problem_by_number'),
+            model_name="problem",
+            index=models.Index(fields=["number"], name="problem_by_number"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['closed_at'], name='problem_by_closed'),
+            model_name="problem",
+            index=models.Index(fields=["closed_at"], name="problem_by_closed"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['lon', 'lat'], name='problem_by_position'),
+            model_name="problem",
+            index=models.Index(fields=["lon", "lat"], name="problem_by_position"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['campaign', 'reference'], name='problem_by_reference'),
+            model_name="problem",
+            index=models.Index(fields=["campaign", "reference"], name="problem_by_reference"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['item'], name='problem_by_item'),
+            model_name="problem",
+            index=models.Index(fields=["item"], name="problem_by_item"),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('campaign', 'year', 'serial'), name='problem_number_once'),
+            model_name="problem",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "year", "serial"), name="problem_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(condition=models.Q(('point__isnull', False), models.Q(('item', ''), _negated=True)), fields=('campaign', 'point', 'item'), name='problem_once_at_point'),
+            model_name="problem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("point__isnull", False), models.Q(("item", ""), _negated=True)),
+                fields=("campaign", "point", "item"),
+                name="problem_once_at_point",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['verb', 'at'], name='problem_step_by_verb'),
+            model_name="step",
+            index=models.Index(fields=["verb", "at"], name="problem_step_by_verb"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('problem', 'n'), name='problem_step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("problem", "n"), name="problem_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.UniqueConstraint(fields=('problem', 'photograph', 'moment'), name='problem_picture_once'),
+            model_name="picture",
+            constraint=models.UniqueConstraint(
+                fields=("problem", "photograph", "moment"), name="problem_picture_once"
+            ),
         ),
     ]

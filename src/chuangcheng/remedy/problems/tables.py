@@ -1,0 +1,173 @@
+"""The list of problems: filtered, sorted, searched and turned without ever walking through all.
+
+Counting stops at `COUNTED`, turning pages with it, and a search looks at the `FOUND` newest
+problems in which its words stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
+
+from django.core.paginator import Paginator
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import FileResponse, HttpResponse
+from django.utils import timezone
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
+
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.writing import XLSX
+from chuangcheng.ground.site.tables import (
+    PAGE,
+    Address,
+    Shown,
+    Table,
+    _cell,
+    _condition,
+    _controls,
+    _heading,
+)
+from chuangcheng.lib import spaced
+
+COUNTED = 10_000
+FOUND = 3_000
+_CHUNK = 2_000
+_LONGEST_QUERY = 100
+_NEWEST = {
+    "sqlite": (
+        "SELECT rowid FROM problems_text WHERE problems_text MATCH %s ORDER BY rowid DESC LIMIT %s",
+        spaced.fts5,
+    ),
+    "postgresql": (
+        (
+            "SELECT problem_id FROM problems_words WHERE vector @@ to_tsquery('simple', %s)"
+            " ORDER BY problem_id DESC LIMIT %s"
+        ),
+        spaced.tsquery,
+    ),
+}
+
+
+def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    """Those of the rows in which every phrase stands, of the newest that have them."""
+    statement, written = _NEWEST[connections[rows.db].vendor]
+    phrases = written(query[:_LONGEST_QUERY])
+    if not phrases:
+        return rows.none()
+    # The statement is one of the two above; what people typed is its parameter.
+    return rows.filter(pk__in=RawSQL(statement, [phrases, FOUND]))  # noqa: S611
+
+
+class Bounded(Paginator):  # type: ignore[type-arg]  # takes no parameter at run time
+    """Pages of which no more are counted than people turn."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, up to the bound."""
+        return min(self._looked, COUNTED)
+
+    @cached_property
+    def more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self._looked > COUNTED
+
+    @cached_property
+    def _looked(self) -> int:
+        rows = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+
+class Kept(Address):
+    """An address of which a filter keeps the view and the figure it stands in."""
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a filter form must carry along."""
+        keys = ("sort", "view", "figure", "by", "key")
+        return [(key, self.get(key)) for key in keys if self.get(key)]
+
+
+@dataclass(frozen=True)
+class LongTable(Table):
+    """A table over a million rows."""
+
+    #: Columns that are empty in many rows; sorting by one lists the rows that have it.
+    sparse: frozenset[str] = frozenset()
+
+    def _matching(self, person: Person, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+        for known in self.filters:
+            rows = rows.filter(_condition(known, address, person))
+        return matching(rows, address.get("q")) if address.get("q") else rows
+
+    def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+        wanted = address.get("sort")
+        down = "-" if wanted.startswith("-") else ""
+        column = next((c for c in self.columns if c.sort and c.key == wanted.lstrip("-")), None)
+        if column is None:
+            return rows if not self.order else rows.order_by(*self.order)
+        if column.sort in self.sparse:
+            rows = rows.filter(**{f"{column.sort}__isnull": False})
+        return rows.order_by(f"{down}{column.sort}", f"{down}pk")
+
+    def _shown(self, person: Person, rows: QuerySet[Any], address: Address) -> Shown:
+        address = Kept(address.query)
+        page = Bounded(rows, PAGE).get_page(address.get("page"))
+        controls = [one for known in self.filters for one in _controls(known, person, address)]
+        return Shown(
+            name=self.name,
+            headings=[_heading(column, address) for column in self.columns],
+            rows=[[_cell(column, row) for column in self.columns] for row in page],
+            controls=controls,
+            page=page,
+            search=address.get("q"),
+            address=address,
+            filtered=bool(address.get("q")) or any(control.chosen for control in controls),
+        )
+
+    def _file(self, rows: QuerySet[Any], form: str) -> HttpResponse:
+        if form != "xlsx":
+            return super()._file(rows, form)
+        headings = [str(column.title) for column in self.columns]
+        cells = ([column.cell(row) for column in self.columns] for row in rows.iterator(_CHUNK))
+        return streamed(self.name, headings, cells)
+
+
+def streamed(name: str, headings: Sequence[str], cells: Iterator[Sequence[object]]) -> HttpResponse:
+    """A workbook sent from a file: rows go out as they come, so memory does not grow with them."""
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the answer closes and so removes it
+    write(file, name, headings, cells)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)  # type: ignore[return-value]  # streaming answers are answers to a view
+
+
+def write(
+    file: IO[bytes], name: str, headings: Sequence[str], cells: Iterator[Sequence[object]]
+) -> None:
+    """Write rows into a workbook one by one."""
+    with Workbook(file, {"constant_memory": True, "use_zip64": True}) as book:
+        page, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
+        page.freeze_panes(1, 1)
+        page.set_column(0, len(headings), 18)
+        for place, heading in enumerate(headings):
+            page.write_string(0, place, heading, bold)
+        for number, row in enumerate(cells, 1):
+            for place, cell in enumerate(row):
+                _put(page, number, place, cell)
+
+
+def _put(page: Any, row: int, column: int, cell: object) -> None:  # noqa: ANN401  # untyped
+    # Text is always written as text: a title that begins with = must not become a formula.
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        page.write_number(row, column, cell)
+    elif hasattr(cell, "astimezone"):
+        local = timezone.localtime(cell)  # type: ignore[arg-type]  # a moment
+        page.write_string(row, column, local.strftime("%Y-%m-%d %H:%M"))
+    else:
+        page.write_string(row, column, "" if cell is None else str(cell))
