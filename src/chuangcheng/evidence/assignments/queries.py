@@ -7,17 +7,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chuangcheng.evidence.assignments.models import Assignment, AssignmentQuerySet
 from chuangcheng.evidence.assignments.rules import CHANGE, SEE
 from chuangcheng.evidence.draws import queries as draws
 from chuangcheng.evidence.inspections import rules as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.queries import blind
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.points.models import Point
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.scope import Person, System, may
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.downwards import wholes
 
@@ -131,6 +132,13 @@ class Progress:
         return self.total - self.done
 
 
+def counted(person: Person, round_: Round) -> tuple[int, int]:
+    """How many visits of a round are made, and how many there are to make."""
+    rows = Assignment.objects.with_right(person, SEE).live().filter(round=round_)
+    given = list(rows.exclude(inspectors=None).distinct().only("uuid"))
+    return len(visited(given)), len(given)
+
+
 def progress(person: Person, round_: Round) -> Progress:
     """How far a round is, of what a person may see."""
     rows = list(assignments(person, round_))
@@ -170,3 +178,16 @@ def _with_all_below(units: Collection[int], below: Mapping[int, Sequence[int]]) 
             found.add(unit)
             waiting += below.get(unit, ())
     return found
+
+
+@blind
+def _by_others(person: Person) -> Q:
+    """What others saw at the points that an inspector visits, while the round is open.
+
+    Otherwise whoever goes second could read what the first found, and the first that a second went.
+    """
+    mine = Assignment.objects.live().in_open_rounds().filter(inspectors=person.pk)
+    if isinstance(person, System) or may(person, CHANGE) or not mine.exists():
+        return Q(pk__in=())
+    there = mine.filter(round=OuterRef("round"), point=OuterRef("point"))
+    return Q(Exists(there)) & ~Q(visit__in=[row.visit for row in mine])

@@ -8,18 +8,22 @@ from uuid import UUID
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from chuangcheng.evidence.inspections import actions, queries
+from chuangcheng.evidence.inspections import actions, queries, rules
 from chuangcheng.evidence.inspections.models import (
     Observation,
     ObservationQuerySet,
     Round,
+    RoundKind,
     RoundQuerySet,
 )
-from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement
+from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement, RoundFacts
+from chuangcheng.ground.people import queries as people
+from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import require
 from chuangcheng.ground.site.api import REFUSALS
 from chuangcheng.ground.site.pages import Request
 from chuangcheng.ground.subject import fetch, find
+from chuangcheng.mandate.campaigns import queries as campaigns
 
 router = Router(tags=["inspections"])
 
@@ -37,7 +41,11 @@ class RoundOut(Schema):
     round_kind: str
     starts: date
     ends: date
+    closed_at: datetime | None
     released_at: datetime | None
+    state: str
+    items: list[str]
+    twice: float
     seq: int
 
 
@@ -54,11 +62,45 @@ class ObservationOut(Schema):
     point_type: str
     item: str
     visit: str
+    repeat: str
+    second: bool
     method: str
     result: str
     count: float | None
     of: float | None
     observed_at: datetime | None
+
+
+class RoundIn(Schema):
+    """What is said of a round; `members` are keys of people, `twice` a share from 0 to 1."""
+
+    year: int
+    number: int
+    title_zh: str
+    title_en: str = ""
+    round_kind: RoundKind
+    starts: date
+    ends: date
+    twice: float = 0.0
+    items: tuple[str, ...] = ()
+    members: tuple[int, ...] = ()
+
+    def facts(self) -> RoundFacts:
+        """What the verbs take."""
+        return RoundFacts(**self.dict(include=set(RoundFacts.__dataclass_fields__)))
+
+
+class NewRoundIn(RoundIn):
+    """A new round: of which campaign, and whether it is secret until released."""
+
+    campaign: int
+    secret: bool
+
+
+class ReasonIn(Schema):
+    """Why something is done."""
+
+    why: str
 
 
 class JudgementIn(Schema):
@@ -84,6 +126,47 @@ def detail(request: Request, pk: int) -> Round:
     """One round."""
     require(request.user, SEE)
     return find(queries.visible(request.user), pk=pk)
+
+
+@router.post("", response={200: RoundOut, **REFUSALS}, operation_id="inspections_create")
+def create(request: Request, given: NewRoundIn) -> Round:
+    """Make a round."""
+    require(request.user, CHANGE)
+    campaign = find(campaigns.changeable(request.user).open(), pk=given.campaign)
+    return actions.create(
+        request.user,
+        campaign=campaign,
+        facts=given.facts(),
+        secret=given.secret,
+        members=_people(request, given),
+    )
+
+
+@router.put("/{int:pk}", response={200: RoundOut, **REFUSALS}, operation_id="inspections_change")
+def change(request: Request, pk: int, given: RoundIn) -> Round:
+    """Say something new of a round and of who is on it."""
+    round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
+    return actions.change(
+        request.user, round_=round_, facts=given.facts(), members=_people(request, given)
+    )
+
+
+@router.post(
+    "/{int:pk}/close", response={200: RoundOut, **REFUSALS}, operation_id="inspections_close"
+)
+def close(request: Request, pk: int) -> Round:
+    """Take nothing more in."""
+    round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
+    return actions.close(request.user, round_=round_)
+
+
+@router.post(
+    "/{int:pk}/reopen", response={200: RoundOut, **REFUSALS}, operation_id="inspections_reopen"
+)
+def reopen(request: Request, pk: int, given: ReasonIn) -> Round:
+    """Take in what comes from the street again."""
+    round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
+    return actions.reopen(request.user, round_=round_, why=given.why)
 
 
 @router.post(
@@ -125,3 +208,10 @@ def judge(request: Request, pk: int, observation: int, given: JudgementIn) -> Ob
         return sent
     said = Judgement(given.result, given.count, given.of)
     return actions.judge(request.user, observation=found, said=said, why=given.why, uuid=given.uuid)
+
+
+def _people(request: Request, given: RoundIn) -> list[User]:
+    """The people to be on it. Raises ValidationError for keys that are nobody in scope."""
+    found = list(people.people(request.user).filter(pk__in=given.members))
+    rules.check_known(given.members, found)
+    return found

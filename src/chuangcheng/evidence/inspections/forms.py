@@ -38,6 +38,19 @@ class RoundForm(forms.Form):
     round_kind = forms.ChoiceField(label=_("类别"), choices=RoundKind.choices)
     starts = forms.DateField(label=_("开始"), widget=Day())
     ends = forms.DateField(label=_("结束"), widget=Day())
+    twice = forms.FloatField(
+        label=_("双盲复查比例（%）"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("分派任务时，这么多点位由另一组人再走一遍，用来算测评员之间的一致性。"),
+    )
+    items = forms.CharField(
+        label=_("只看这些测评项"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("测评项编号，用空格或换行分开。空着就是看全部。"),
+    )
     members = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label=_("成员"),
@@ -49,9 +62,22 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         narrow(self, "members", people.people(person))
 
+    @staticmethod
+    def known(round_: Round) -> dict[str, Any]:
+        """What the form of a round starts from."""
+        return {
+            **{name: getattr(round_, name) for name in FACTS},
+            "twice": round(round_.twice * 100, 2),
+            "items": " ".join(round_.items),
+            "members": list(round_.members.values_list("pk", flat=True)),
+        }
+
     def facts(self) -> RoundFacts:
         """What was typed, once it is valid."""
-        return RoundFacts(**{name: self.cleaned_data[name] for name in FACTS})
+        given = self.cleaned_data
+        items = tuple(dict.fromkeys(given["items"].split()))
+        twice = (given["twice"] or 0) / 100
+        return RoundFacts(**{name: given[name] for name in FACTS}, twice=twice, items=items)
 
     def people(self) -> Sequence[User]:
         """Who is to be on it."""
@@ -72,6 +98,12 @@ class NewRoundForm(RoundForm):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
         narrow(self, "campaign", campaigns.changeable(person).open())
+
+
+class WhyForm(forms.Form):
+    """A reason that stays in the log."""
+
+    why = forms.CharField(label=_("理由"), max_length=300)
 
 
 class ObservationsForm(forms.Form):

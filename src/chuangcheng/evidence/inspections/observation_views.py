@@ -144,6 +144,7 @@ def judge(request: Request, pk: int, observation: int) -> HttpResponse:
     title = queries.names(round_).of("item", found.item)
     context = {"form": form, "title": title, "round": round_, "observation": found}
     context["guidance"] = saying.lines(item.guidance)
+    context["exceptions"] = saying.lines(item.exceptions)
     return render(request, "inspections/judge.html", context)
 
 

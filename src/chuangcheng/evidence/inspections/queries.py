@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,10 @@ from django.db.models import Count, Q, QuerySet
 from chuangcheng.engine import sanctions
 from chuangcheng.engine.framework import Framework
 from chuangcheng.engine.plan import Plan, compile_plan
+from chuangcheng.engine.repeats import folded
+from chuangcheng.engine.rules import Rule
 from chuangcheng.evidence.inspections import rules
+from chuangcheng.evidence.inspections.columns import Key, among, raw, rules_of, whole_visits
 from chuangcheng.evidence.inspections.models import (
     Decision,
     DecisionQuerySet,
@@ -35,21 +38,6 @@ _TWICE = Sentence(
     "this visit judges the item twice; keep one of them",
 )
 
-#: The engine's columns by where the database has them.
-_COLUMNS: Mapping[str, tuple[str, Any]] = {
-    "id": ("pk", pl.Int64),
-    "area": ("area__code", pl.String),
-    "unit": ("unit__code", pl.String),
-    "point": ("point__code", pl.String),
-    "point_type": ("point_type", pl.String),
-    "item": ("item", pl.String),
-    "visit": ("visit", pl.String),
-    "method": ("method", pl.String),
-    "result": ("result", pl.String),
-    "count": ("count", pl.Float64),
-    "of": ("of", pl.Float64),
-}
-
 
 def visible(person: Person) -> RoundQuerySet:
     """The rounds that a person can see: the released ones in scope and those they are on."""
@@ -63,9 +51,20 @@ def changeable(person: Person) -> RoundQuerySet:
     return visible(person).filter(pk__in=kept)
 
 
+def blind(hidden: Callable[[Person], Q]) -> Callable[[Person], Q]:
+    """Keep observations from people who must not see them yet, such as who is to look again."""
+    _hidden.append(hidden)
+    return hidden
+
+
+_hidden: list[Callable[[Person], Q]] = []
+
+
 def observations(person: Person) -> ObservationQuerySet:
     """The observations in scope, corrected ones too."""
     rows = Observation.objects.with_right(person, SEE)
+    for hidden in _hidden:
+        rows = rows.exclude(hidden(person))
     return rows.select_related("area", "unit", "point", "round")
 
 
@@ -96,7 +95,7 @@ def frame(round_: Round, upto: int | None = None) -> pl.DataFrame:
 
     With `upto`, as things were after the round's verb of that number.
     """
-    return _frame(Observation.objects.filter(round=round_).counting(upto))
+    return _engine_columns(round_, Observation.objects.filter(round=round_).counting(upto))
 
 
 def size(round_: Round) -> int:
@@ -105,16 +104,34 @@ def size(round_: Round) -> int:
 
 
 def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
-    """Observations as the command line reads them: the engine's columns and their uuid."""
-    ids = [str(id_) for id_ in rows.order_by("pk").values_list("uuid", flat=True)]
-    return _frame(rows).drop("id").with_columns(uuid=pl.Series(ids, dtype=pl.String))
+    """Observations as the command line reads them: the engine's columns and their uuid.
+
+    The rows are of one round.
+    """
+    ids = rows.order_by("pk").values_list("pk", "uuid")
+    known = pl.DataFrame(
+        [(pk, str(uuid)) for pk, uuid in ids], {"id": pl.Int64, "uuid": pl.String}, orient="row"
+    )
+    first = rows.select_related(None).order_by("pk").first()
+    columns = _engine_columns(first.round, rows) if first else raw(rows).drop("repeat")
+    return columns.join(known, on="id", how="left", maintain_order="left").drop("id")
 
 
 def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the verbs after `seq` up to `upto` took out of what counted, and what they put in."""
     rows = Observation.objects.filter(round=round_, second=False)
     gone = rows.filter(seq__lte=seq, correction__seq__gt=seq, correction__seq__lte=upto)
-    return _frame(gone), _frame(rows.standing(upto).filter(seq__gt=seq))
+    added = rows.counting(upto).filter(seq__gt=seq)
+    minus, plus = raw(gone), raw(added)
+    # A visit judged by parts counts as one, so where a part changed the whole is taken out and in.
+    touched = whole_visits(minus, plus)
+    if not touched:
+        return minus.drop("repeat"), plus.drop("repeat")
+    parts = rows.exclude(repeat="").filter(visit__in={visit for visit, _item in touched})
+    return (
+        _swapped(round_, minus, parts.counting(seq), touched),
+        _swapped(round_, plus, parts.counting(upto), touched),
+    )
 
 
 def mark(round_: Round, seq: int) -> str:
@@ -164,6 +181,7 @@ class Learnt:
     judge: Judge
     names: Names
     plan: Plan
+    rules: Mapping[str, Rule]
 
 
 KEPT = 8
@@ -176,7 +194,7 @@ def learnt(round_: Round) -> Learnt:
     found = _learnt.get(sha256)
     if found is None:
         whole = framework(round_)
-        found = Learnt(Judge(whole), Names.to(whole), compile_plan(whole))
+        found = Learnt(Judge(whole), Names.to(whole), compile_plan(whole), rules_of(whole))
         if len(_learnt) >= KEPT:
             _learnt.clear()
         _learnt[sha256] = found
@@ -230,9 +248,16 @@ def faults(round_: Round, rows: Iterable[Seen]) -> dict[UUID, list[Sentence]]:
     return found
 
 
-def _frame(rows: ObservationQuerySet) -> pl.DataFrame:
-    schema = {name: kind for name, (_, kind) in _COLUMNS.items()}
-    lookups = [lookup for lookup, _ in _COLUMNS.values()]
-    return pl.DataFrame(
-        list(rows.order_by("pk").values_list(*lookups)), schema=schema, orient="row"
-    )
+def _engine_columns(round_: Round, rows: ObservationQuerySet) -> pl.DataFrame:
+    found = raw(rows)
+    parted = bool((found["repeat"] != "").any())
+    return folded(learnt(round_).rules, found) if parted else found.drop("repeat")
+
+
+def _swapped(
+    round_: Round, some: pl.DataFrame, parts: ObservationQuerySet, touched: Collection[Key]
+) -> pl.DataFrame:
+    """Rows without those judged by parts, and all parts of the touched visits made one."""
+    whole = among(raw(parts), touched)
+    plain = some.filter(pl.col("repeat") == "")
+    return folded(learnt(round_).rules, pl.concat([plain, whole]))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.rights import right
 from chuangcheng.ground.words import Words
@@ -171,6 +172,14 @@ def check_sanction(framework: Framework, sanction: str) -> None:
     """A decision lays an entry that the framework has."""
     if sanction not in {entry.id for entry in framework.sanctions}:
         raise ValidationError({"sanction": _("体系里没有条款 %s。") % sanction})
+
+
+def check_known(keys: Iterable[int], found: Iterable[User]) -> None:
+    """Everybody named is somebody in scope."""
+    unknown = sorted(set(keys) - {user.pk for user in found})
+    if unknown:
+        named = _("、").join(map(str, unknown))
+        raise ValidationError({"members": _("没有编号为 %s 的人员。") % named})
 
 
 def check_members(members: Iterable[object]) -> None:

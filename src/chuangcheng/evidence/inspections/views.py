@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from chuangcheng.evidence.inspections import actions, queries, saying
-from chuangcheng.evidence.inspections.forms import FACTS, DecisionForm, NewRoundForm, RoundForm
+from chuangcheng.evidence.inspections import actions, panels, queries, saying
+from chuangcheng.evidence.inspections.forms import DecisionForm, NewRoundForm, RoundForm, WhyForm
 from chuangcheng.evidence.inspections.models import Round, RoundKind
 from chuangcheng.evidence.inspections.rules import CHANGE, DECIDE, JUDGE, SEE
 from chuangcheng.ground.audit.queries import story
@@ -37,6 +37,7 @@ ROUNDS = Table(
         Column("starts", lazy("开始"), lambda r: r.starts, "starts"),
         Column("ends", lazy("结束"), lambda r: r.ends, "ends"),
         Column("campaign", lazy("创建活动"), lambda r: r.campaign, "campaign__title_zh"),
+        Column("state", lazy("状态"), lambda r: r.state.label),
         Column(
             "secret", lazy("公布"), lambda r: _("保密") if r.secret else _("已公布"), "released_at"
         ),
@@ -79,6 +80,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "may_change": may(request.user, CHANGE, round_),
         "may_judge": may(request.user, JUDGE),
         "may_decide": may(request.user, DECIDE, round_),
+        "cards": panels.cards(request.user, round_),
+        "state": round_.state,
+        "items": _items(round_),
     }
     return render(request, "inspections/detail.html", context)
 
@@ -98,7 +102,7 @@ def create(request: Request) -> HttpResponse:
         ),
     )
     if round_:
-        messages.success(request, _("已新建“%s”。下一步：导入观察记录。") % round_)
+        messages.success(request, _("已新建“%s”。下一步：抽取点位，或导入观察记录。") % round_)
         return redirect(round_)
     return form_page(request, form, title=_("新建测评"), verb=_("新建"), back="inspections:list")
 
@@ -107,9 +111,7 @@ def create(request: Request) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Say something new of a round."""
     round_ = fetch_round(request, pk, CHANGE)
-    known = {name: getattr(round_, name) for name in FACTS}
-    known["members"] = list(round_.members.values_list("pk", flat=True))
-    form = RoundForm(request.user, request.POST or None, initial=known)
+    form = RoundForm(request.user, request.POST or None, initial=RoundForm.known(round_))
     done = accept(
         form,
         lambda: actions.change(
@@ -119,7 +121,7 @@ def change(request: Request, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("已保存。"))
         return redirect(done)
-    title = _("修改“%s”") % known["title_zh"]
+    title = _("修改“%s”") % round_
     return form_page(request, form, title=title, verb=_("保存"), back=round_)
 
 
@@ -132,6 +134,32 @@ def release(request: Request, pk: int) -> HttpResponse:
         actions.release(request.user, round_=round_)
         messages.success(request, _("“%s”已公布。") % round_)
     return redirect(round_)
+
+
+@page(CHANGE)
+@require_POST
+def close(request: Request, pk: int) -> HttpResponse:
+    """Take nothing more in."""
+    round_ = fetch_round(request, pk, CHANGE)
+    if not round_.closed:
+        actions.close(request.user, round_=round_)
+        messages.success(request, _("“%s”已关闭，不再收入走访结果。") % round_)
+    return redirect(round_)
+
+
+@page(CHANGE)
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Take in what comes from the street again, for a reason."""
+    round_ = fetch_round(request, pk, CHANGE)
+    form = WhyForm(request.POST or None)
+    done = accept(
+        form, lambda: actions.reopen(request.user, round_=round_, why=form.cleaned_data["why"])
+    )
+    if done:
+        messages.success(request, _("已重新打开。"))
+        return redirect(done)
+    title = _("重新打开“%s”") % round_
+    return form_page(request, form, title=title, verb=_("重新打开"), back=round_)
 
 
 @page(DECIDE)
@@ -174,6 +202,12 @@ def _methods(request: Request, round_: Round) -> list[dict[str, object]]:
     names = queries.names(round_)
     rows = queries.counted(request.user, round_, "method")
     return [row | {"title": names.of("method", row["method"])} for row in rows]
+
+
+def _items(round_: Round) -> list[str]:
+    """The titles of the items that the round is limited to, none where it looks at all."""
+    names = queries.names(round_)
+    return [f"{item} {names.of('item', item)}" for item in round_.items]
 
 
 def _decisions(request: Request, round_: Round) -> list[dict[str, object]]:
