@@ -16,6 +16,7 @@ ROWS = [
     SceneRow(
         "standing:branch", without="inspector", about=A, more={"kind": "project", "node": "1"}
     ),
+    SceneRow("standing:returns", without="inspector", about=A),
     SceneRow("standing:units", without="inspector", about=A),
     SceneRow("standing:kinds", without="inspector", about=A),
     SceneRow("standing:items", without="inspector", about=A),

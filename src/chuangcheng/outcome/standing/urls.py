@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/repeat/", views.repeat, name="repeat"),
     path("<int:pk>/ranks/", views.ranks, name="ranks"),
     path("<int:pk>/area/<str:code>/", views.detail, name="area"),
+    path("<int:pk>/area/<str:code>/rectified/", views.returns, name="returns"),
     path("<int:pk>/area/<str:code>/tree/", views.tree, name="tree"),
     path("<int:pk>/area/<str:code>/tree/<str:kind>/<str:node>/", views.branch, name="branch"),
     path("<int:pk>/area/<str:code>/units/", views.units, name="units"),

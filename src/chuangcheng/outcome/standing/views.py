@@ -14,7 +14,7 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.subject import fetch, find
-from chuangcheng.outcome.standing import actions, queries, reading, tables
+from chuangcheng.outcome.standing import actions, queries, reading, rectified, tables
 from chuangcheng.outcome.standing.models import Computation, LossQuerySet, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 
@@ -70,6 +70,7 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
         "before": before,
         "moved": _moved(request, before, rank),
         "now": reading.now(computation, rank),
+        "rectified": rectified.rectified(computation.round, area),
         "parts": _lines(request, computation, area, before, "method"),
         "projects": _lines(request, computation, area, before, "project"),
         "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
@@ -81,6 +82,17 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
         "may_compute": may(person, COMPUTE, computation),
     }
     return _page(request, "standing/detail.html", computation, rank, **context)
+
+
+@page(SEE)
+def returns(request: Request, pk: int, code: str) -> HttpResponse:
+    """What each problem struck off has brought back."""
+    computation, rank = _found(request, pk, code)
+    context = {
+        "rectified": rectified.rectified(computation.round, rank.area),
+        "returns": rectified.returns(request.user, computation.round, rank.area),
+    }
+    return _page(request, "standing/returns.html", computation, rank, **context)
 
 
 @page(SEE)

@@ -238,17 +238,18 @@ def _may(person: Person, verb: str, problem: Problem) -> bool:
 
 @dataclass(frozen=True)
 class Rectified:
-    """An observation whose problem was struck off, and what the re-check found instead."""
+    """An observation whose problem was struck off, and when and what the re-check found instead."""
 
     observation: int
     problem: int
+    at: datetime
     result: str
     count: float | None
     of: float | None
 
 
 def rectified(round_: Round) -> list[Rectified]:
-    """The observations of a round whose problem was struck off, each with the last re-check."""
+    """The observations of a round whose problem was struck off, in the order of the re-checks."""
     counting = Observation.objects.filter(round=round_).standing()
     sightings = Sighting.objects.filter(
         observation__in=counting.values("pk"), withdrawn_at=None, problem__open=False
@@ -258,11 +259,12 @@ def rectified(round_: Round) -> list[Rectified]:
     )
     met = Recheck.objects.filter(met=True, problem__in=sightings.values("problem")).order_by("at")
     last = {found.problem_id: found for found in met}
-    return [
-        Rectified(observation, pk, last[pk].result, last[pk].count, last[pk].of)
+    found = [
+        Rectified(observation, pk, closed_at, last[pk].result, last[pk].count, last[pk].of)
         for observation, pk, seen_at, closed_at in rows
         if pk in last and last[pk].at == closed_at and closed_at >= seen_at
     ]
+    return sorted(found, key=lambda one: (one.at, one.problem, one.observation))
 
 
 @dataclass(frozen=True)
