@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.utils import timezone
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.photographs import tasks
 from chuangcheng.evidence.photographs.models import Flag, Photograph
 from chuangcheng.evidence.visits.models import Visit
+from tests.site.cast import World
+from tests.site.kept import kept
+from tests.site.matrix import Row
 from tests.site.photographs import pictures
 from tests.site.visits.street import Street, sent
+
+#: Where the photographs of one run of the tests lie: scenes that are brought back find them there.
+FILES = TemporaryDirectory(prefix="photographs-")
+settings.MEDIA_ROOT = f"{FILES.name}/files"
 
 
 class Idle:
@@ -44,22 +57,46 @@ def doubts(photograph: Photograph) -> list[str]:
     return list(rows.values_list("flag_kind", flat=True))
 
 
-def at(**more: int) -> datetime:
-    """A moment relative to now."""
-    return timezone.now() - timezone.timedelta(**more)
-
-
+@dataclass
 class Photographed:
-    """A street with two visits, a photograph of each, the second a copy of the first, doubted."""
+    """A street with two visits and a photograph of each, the second a copy of the first."""
 
-    def __init__(self, street: Street) -> None:
-        self.street = street
-        self.first = taken(street, sent(street, "P1"), pictures.jpeg(3))
-        again = sent(street, "P2")
-        self.second = taken(street, again, pictures.jpeg(3, quality=60))
-        self.flag = Flag.objects.get(photograph=self.second, other=self.first)
+    world: World
+    secret: bool = False
+    round: Round = field(init=False)
+    first: Photograph = field(init=False)
+    second: Photograph = field(init=False)
+    flag: Flag = field(init=False)
 
-    @property
-    def round_key(self) -> UUID:
-        """The name of the photograph that pages are about."""
-        return self.second.uuid
+    def __post_init__(self) -> None:
+        name = f"photographs, {self.secret=}"
+        self.round, self.first, self.second, self.flag = kept(name, self._lay)
+
+    def _lay(self) -> tuple[Round, Photograph, Photograph, Flag]:
+        street = Street(self.world, secret=self.secret)
+        first = taken(street, sent(street, "P1"), pictures.jpeg(3))
+        second = taken(street, sent(street, "P2"), pictures.jpeg(3, quality=60))
+        return street.round, first, second, Flag.objects.get(photograph=second, other=first)
+
+    def keys(self) -> dict[str, Any]:
+        """What addresses are made of."""
+        return {"uuid": self.second.uuid, "pk": self.flag.pk}
+
+
+@dataclass(frozen=True)
+class ShotRow(Row):
+    """A row of the matrix about the second photograph (`uuid`) or the doubt about it (`pk`)."""
+
+    about: str = "uuid"
+
+    def ask_of(self, client: Client, shot: Photographed) -> HttpResponse:
+        """Send the request about a scene."""
+        known = {self.about: shot.keys()[self.about]}
+        if self.api:
+            url = self.name.replace("{" + self.about + "}", str(known[self.about]))
+            return client.generic(self.method, url, json.dumps(self.data), "application/json")
+        return client.generic(self.method, reverse(self.name, kwargs=known))
+
+    def ask(self, client: Client, world: World) -> HttpResponse:
+        """Send the request about a scene of this world."""
+        return self.ask_of(client, Photographed(world))

@@ -121,15 +121,15 @@ def test_it_keeps_what_it_cannot_use_with_the_reason(street: Street) -> None:
     assert photograph.area is not None
 
 
-def test_it_tells_of_doubts_as_secretly_as_of_the_round(street: Street) -> None:
-    shot = Photographed(street)
+def test_it_tells_of_doubts_as_secretly_as_of_the_round(world: World) -> None:
+    shot = Photographed(world)
     told = Event.objects.get(verb="photograph.doubt")
-    assert (told.subject_kind, told.subject_id) == ("round", str(street.round.pk))
+    assert (told.subject_kind, told.subject_id) == ("round", str(shot.round.pk))
     assert str(shot.first) not in str(told.after)
 
 
-def test_it_compares_each_photograph_once(street: Street) -> None:
-    shot = Photographed(street)
+def test_it_compares_each_photograph_once(world: World) -> None:
+    shot = Photographed(world)
     look()
     assert Print.objects.count() == 2
     assert Flag.objects.filter(photograph=shot.second).count() == 1

@@ -45,8 +45,9 @@ class Handed(File):  # type: ignore[type-arg]  # takes no parameter at run time
 
 def part(uuid: UUID) -> Path:
     """Where the bytes of an unfinished upload lie."""
-    folder = Path(settings.DATA_DIR) / "uploads"
-    folder.mkdir(exist_ok=True, mode=0o700)
+    # Beside the whole files, so that an upload becomes one of them by being renamed.
+    folder = Path(settings.MEDIA_ROOT).parent / "uploads"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / f"{uuid.hex}.part"
 
 
@@ -136,7 +137,7 @@ def named(folder: str, sha256: str) -> str:
 
 def check_room(wanted: int) -> None:
     """Raise FullError unless so many bytes more leave the disk the room that it must keep."""
-    free = shutil.disk_usage(settings.DATA_DIR).free
+    free = shutil.disk_usage(part(UUID(int=0)).parent).free
     if free - max(wanted, 0) < limits().least_free_bytes:
         raise FullError(errno.ENOSPC, "The disk of the site is nearly full.")
 

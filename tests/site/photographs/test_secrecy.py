@@ -1,0 +1,93 @@
+"""Photographs of a secret round: nobody who is not on it finds any, by any way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.photographs import queries
+from chuangcheng.evidence.photographs.models import Photograph
+from chuangcheng.ground.audit import queries as audit
+from tests.site.cast import World
+from tests.site.photographs.matrix import ROWS
+from tests.site.photographs.pictures import jpeg, send
+from tests.site.photographs.scene import Photographed, ShotRow, look, taken
+from tests.site.visits.street import Street, sent
+
+Browser = Callable[[str | None], Client]
+ABOUT = [row for row in ROWS if isinstance(row, ShotRow)]
+
+
+@pytest.mark.parametrize("row", ABOUT, ids=str)
+def test_it_is_not_there_for_whoever_is_not_on_the_round(
+    row: ShotRow, as_: Browser, world: World
+) -> None:
+    shot = Photographed(world, secret=True)
+    assert row.ask_of(as_("office"), shot).status_code == 404
+    assert row.ask_of(as_("top"), shot).status_code == 404
+
+
+@pytest.mark.parametrize("row", ABOUT, ids=str)
+def test_it_is_there_for_members(row: ShotRow, as_: Browser, world: World) -> None:
+    shot = Photographed(world, secret=True)
+    shot.round.members.add(world.office)
+    assert row.ask_of(as_("office"), shot).status_code == row.answer
+
+
+@pytest.mark.parametrize("page", ["photographs:list", "photographs:doubts", "overview"])
+def test_it_stands_in_no_list_and_no_count(page: str, as_: Browser, world: World) -> None:
+    shot = Photographed(world, secret=True)
+    seen = as_("office").get(reverse(page)).content.decode()
+    assert shot.second.get_absolute_url() not in seen
+    assert shot.flag.get_absolute_url() not in seen
+    assert "处照片疑点" not in seen
+    assert not queries.visible(world.office).exists()
+    assert not queries.doubts(world.top).exists()
+
+
+def test_it_is_told_in_no_event_to_others(world: World) -> None:
+    Photographed(world, secret=True)
+    assert not audit.events(world.top).filter(verb__startswith="photograph.").exists()
+
+
+def test_it_lies_at_no_address_that_can_be_guessed(as_: Browser, world: World) -> None:
+    shot = Photographed(world)
+    for name in (shot.second.original, shot.second.picture):
+        for root in ("/files/", "/media/", "/static/", "/"):
+            assert as_("office").get(root + name).status_code == 404
+
+
+def test_it_hides_a_doubt_whose_other_photograph_is_secret(world: World) -> None:
+    shot = Photographed(world, secret=True)
+    shot.round.members.add(world.office)
+    Photograph.objects.filter(pk=shot.second.pk).update(round=None)  # as if of an open matter
+    assert queries.visible(world.supervisor).get() == shot.second
+    assert not queries.doubts(world.supervisor).exists()
+    assert queries.doubts(world.office).get() == shot.flag
+
+
+def test_it_is_found_by_nobody_while_its_visit_has_not_come(world: World) -> None:
+    street = Street(world)
+    send(street.phone, jpeg())
+    look()
+    assert Photograph.objects.exists()
+    assert not queries.visible(world.top).exists()
+
+
+def test_it_is_there_for_all_once_the_round_is_released(world: World) -> None:
+    shot = Photographed(world, secret=True)
+    shot.round.members.add(world.office)
+    inspections.release(world.office, round_=shot.round)
+    assert queries.visible(world.leader).count() == 2
+    assert queries.doubts(world.supervisor).get() == shot.flag
+
+
+def test_it_gives_nothing_more_to_the_phone_of_somebody_removed(world: World) -> None:
+    street = Street(world, secret=True)
+    taken(street, sent(street, "P1"), jpeg(9))
+    street.round.members.clear()
+    assert not queries.visible(world.inspector).exists()
