@@ -120,6 +120,17 @@ class Battery(Model):
     items: tuple[Identifier, ...] = Field(min_length=1)
 
 
+class Repeats(Model):
+    """The parts of a composite point: 5 stops of a line, 3 stretches of a road of 500 m each.
+
+    A visit judges the items once at each part; `metres` is how long a part is, where it has one.
+    """
+
+    title: Titled
+    number: int = Field(ge=2, le=50)
+    metres: int | None = Field(default=None, gt=0)
+
+
 class PointType(Model):
     """A kind of point (点位类型) and its checklist: own items and shared batteries."""
 
@@ -128,6 +139,7 @@ class PointType(Model):
     items: tuple[Identifier, ...] = ()
     batteries: tuple[Identifier, ...] = ()
     unit_kind: str = Field(default="", description="Who usually answers for such a point.")
+    repeats: Repeats | None = Field(default=None, description="The parts it is looked at by.")
 
 
 class Part(Model):
