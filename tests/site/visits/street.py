@@ -118,3 +118,9 @@ def flags(visit: Visit) -> list[str]:
     """The doubts about a visit."""
     found = VisitFlag.objects.filter(visit=visit).order_by("flag_kind")
     return list(found.values_list("flag_kind", flat=True))
+
+
+def doubtful(street: Street) -> VisitFlag:
+    """The doubt about a visit that was far from its point."""
+    far = {"lon": 113.3, "lat": 35.3, "accuracy_m": 5}
+    return VisitFlag.objects.get(visit=sent(street, "P1", position=far))

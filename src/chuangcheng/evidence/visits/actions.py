@@ -29,7 +29,6 @@ from chuangcheng.evidence.visits.rules import REVIEW
 from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.devices.models import Device
-from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, System, require
 from chuangcheng.ground.words import Words
 
@@ -153,7 +152,7 @@ def leave(actor: Person, *, submission: Submission, why: str) -> Outcome[Submiss
     zh="对测评“{title}”中“{after[point]}”的走访疑点作出结论",
     en="decided on a doubtful visit of “{after[point]}” in the round “{title}”",
 )
-def decide(actor: User, *, flag: VisitFlag, verdict: str, reason: str) -> Outcome[VisitFlag]:
+def decide(actor: Person, *, flag: VisitFlag, verdict: str, reason: str) -> Outcome[VisitFlag]:
     """Say what came of a doubt, and why."""
     require(actor, REVIEW, flag)
     held = VisitFlag.objects.select_for_update().get(pk=flag.pk)
@@ -161,7 +160,7 @@ def decide(actor: User, *, flag: VisitFlag, verdict: str, reason: str) -> Outcom
     rules.check_verdict(verdict)
     rules.check_reason(reason, "reason")
     held.verdict, held.reason = verdict, reason.strip()[:300]
-    held.decided_by, held.decided_at = actor, timezone.now()
+    held.decided_by_id, held.decided_at = actor.pk, timezone.now()
     held.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
     said = {"point": str(flag.visit.point), "flag": held.flag_kind, "verdict": verdict}
     return inspections.about(flag.visit.round, held, said, why=held.reason)
