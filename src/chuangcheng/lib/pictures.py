@@ -21,8 +21,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from chuangcheng.lib.imagefile import HEAD, Fault, PictureError, refused, two_in_one
 
-#: A second picture inside the file (MPO) is what some phones add; the first one counts.
-_FORMATS: tuple[str, ...] = ("JPEG", "MPO", "PNG", "WEBP")
+_FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP")
 _BROKEN = (
     OSError,
     ValueError,
@@ -154,6 +153,7 @@ def _opened(content: bytes) -> Image.Image:
 def _check(image: Image.Image, most_pixels: int) -> None:
     if image.width * image.height > most_pixels:
         raise PictureError(Fault.TOO_MANY_PIXELS)
+    # A second picture inside a JPEG (MPO) is what some phones add; the first one counts.
     if getattr(image, "is_animated", False) and image.format != "MPO":
         raise PictureError(Fault.ANIMATED)
 
