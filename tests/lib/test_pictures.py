@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from chuangcheng.lib.imagefile import Fault, FileKind, PictureError, kind_of, tw
 from chuangcheng.lib.pictures import Box
 
 MOST = 50_000_000
+HEIC = Path(__file__).parent / "street.heic"
 
 
 def street(width: int = 60, height: int = 40) -> Image.Image:
@@ -118,11 +120,17 @@ def test_it_reads_what_phones_take(form: str):
     assert found.pixels.getpixel((5, 5))[0] > 200
 
 
-def test_it_reads_heic_where_that_is_installed(monkeypatch: pytest.MonkeyPatch):
-    heic = b"\0\0\0\x18ftypheic" + b"\0" * 40
+def test_it_reads_heic_where_the_extra_is_installed():
+    pytest.importorskip("pi_heif", reason="the extra heic is not installed")
+    found = read(HEIC.read_bytes())
+    assert (found.width, found.height) == (64, 48)
+    assert found.pixels.getpixel((5, 5))[0] > 200
+
+
+def test_it_says_that_heic_cannot_be_read_without_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "heic_known", lambda: False)
     with pytest.raises(PictureError) as refused:
-        read(heic)
+        read(HEIC.read_bytes())
     assert refused.value.fault is Fault.HEIC
 
 
@@ -234,6 +242,7 @@ def test_it_does_not_take_pixels_for_an_archive():
         (saved(street(), "PNG")[:32], FileKind.PNG),
         (saved(street(), "WEBP")[:32], FileKind.WEBP),
         (b"\0\0\0\x18ftypheic", FileKind.HEIC),
+        (b"\0\0\0\x18ftypavif", FileKind.OTHER_PICTURE),
         (b"RIFF\0\0\0\0WAVE", FileKind.NO_PICTURE),
     ],
 )

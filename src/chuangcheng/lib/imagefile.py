@@ -51,9 +51,8 @@ _STARTS = (
     (b"II*\x00", FileKind.OTHER_PICTURE),
     (b"MM\x00*", FileKind.OTHER_PICTURE),
 )
-_HEIF_BRANDS = frozenset(
-    [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"]
-)
+_HEIF_BRANDS = frozenset([b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"])
+_AVIF_BRANDS = frozenset([b"avif", b"avis"])
 _ARCHIVE = re.compile(rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-|\x7fELF")
 _MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<script[\s>]|<iframe[\s>]|<svg[\s>]|<\?php", re.IGNORECASE
@@ -70,9 +69,10 @@ def kind_of(head: bytes) -> FileKind:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return FileKind.WEBP
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+    brand = head[8:12] if head[4:8] == b"ftyp" else b""
+    if brand in _HEIF_BRANDS:
         return FileKind.HEIC
-    return FileKind.NO_PICTURE
+    return FileKind.OTHER_PICTURE if brand in _AVIF_BRANDS else FileKind.NO_PICTURE
 
 
 def refused(head: bytes, *, heic: bool) -> Fault | None:
