@@ -73,7 +73,7 @@ def test_it_is_never_worse_with_a_solver(given_: list[Stop]) -> None:
 
 
 def test_it_solves_by_pyvrp_where_that_is_installed() -> None:
-    ring = [Stop(f"{n}", 5, x, y) for n, (x, y) in enumerate([(0, 0), (1, 1), (0, 1), (1, 0)])]
-    scaled = [Stop(s.id, 5, s.lon * 0.01, s.lat * 0.01) for s in ring if s.lon is not None]  # type: ignore[operator]
-    assert round(best(scaled, DAY, seconds=0.1).metres) == 3336
+    corners = [(0.0, 0.0), (0.01, 0.01), (0.0, 0.01), (0.01, 0.0)]
+    ring = [Stop(f"{n}", 5, lon, lat) for n, (lon, lat) in enumerate(corners)]
+    assert round(best(ring, DAY, seconds=0.1).metres) == 3336
     assert solver() == "PyVRP"

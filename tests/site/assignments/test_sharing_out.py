@@ -201,5 +201,5 @@ def record(street: Street, assignment: Assignment, result: str = "pass") -> None
 
 
 def _route(street: Street) -> list[int]:
-    rows = queries.route(SYSTEM, street.round, street.days[0], street.crew[1].pk)  # type: ignore[arg-type]
+    rows = queries.route(SYSTEM, street.round, street.days[0], street.crew[1].pk)
     return [a.pk for a in rows]

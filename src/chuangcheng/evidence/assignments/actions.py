@@ -42,7 +42,8 @@ def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Ass
     rules.check_order(round_, order, points)
     made = _write(round_, order, _visits(round_, order, points))
     round_.members.add(*order.inspectors)
-    planning.order_days(round_, order.days)
+    for route in planning.routes_of(round_, order.days):
+        Assignment.objects.bulk_update(planning.ordered(round_, route), ["order"])
     second = sum(assignment.repeat_of_id is not None for assignment in made)
     told = {
         "points": len(points),
@@ -98,7 +99,7 @@ def reorder(
 )
 def shorten(actor: Person, *, round_: Round, route: Sequence[Assignment]) -> Outcome[None]:
     """Put the stops of one day's route into a short order within their hours."""
-    planning.order_route(round_, route)
+    Assignment.objects.bulk_update(planning.ordered(round_, route), ["order"])
     return about(round_, None, {"day": str(route[0].day) if route else ""})
 
 

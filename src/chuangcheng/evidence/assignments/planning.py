@@ -31,24 +31,23 @@ def items_at(round_: Round, point: Point) -> int:
     return len(inspections.checklist(round_, point.point_kind.code))
 
 
-def order_days(round_: Round, days: Iterable[date]) -> None:
-    """Put every route of these days into a short order."""
+def routes_of(round_: Round, days: Iterable[date]) -> list[list[Assignment]]:
+    """Every route of these days: what one team visits on one of them."""
     rows = Assignment.objects.live().filter(round=round_, day__in=set(days))
     found: dict[tuple[object, ...], list[Assignment]] = {}
     for row in rows.select_related("point__point_kind").prefetch_related("inspectors"):
         team = tuple(sorted(one.pk for one in row.inspectors.all()))
         found.setdefault((row.day, *team), []).append(row)
-    for route in found.values():
-        order_route(round_, route)
+    return list(found.values())
 
 
-def order_route(round_: Round, route: Sequence[Assignment]) -> None:
-    """Put the stops of one route into a short order within their hours."""
+def ordered(round_: Round, route: Sequence[Assignment]) -> list[Assignment]:
+    """The stops of one route numbered in a short order within their hours."""
     stops, rows = _stops(round_, route), {str(row.pk): row for row in route}
     found = routes.best(stops, _day(), defaults().solving)
     for number, stop in enumerate(found.stops, 1):
         rows[stop.id].order = number
-    Assignment.objects.bulk_update(rows.values(), ["order"])
+    return list(rows.values())
 
 
 @dataclass(frozen=True)
