@@ -36,7 +36,12 @@ class SceneRow(Row):
         return client.generic(self.method, reverse(self.name, kwargs={"pk": pk, **self.more}))
 
 
-REPORT = {"campaign": 0, "source": "patrol", "title": "垃圾", "found_at": "2026-03-02T09:00:00+08:00"}
+REPORT = {
+    "campaign": 0,
+    "source": "patrol",
+    "title": "垃圾",
+    "found_at": "2026-03-02T09:00:00+08:00",
+}
 ROWS = [
     Row("problems:list", **SEEN),
     Row("problems:statistics", **SEEN),

@@ -19,7 +19,7 @@ from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
 from chuangcheng.ground.people.models import User
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.scope import Person, Place, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.units.models import Unit
@@ -72,7 +72,7 @@ def report(
     return make(actor, facts=facts, procedure=procedure, seen=sighting, now=now)
 
 
-@verb("problem.report", zh="报告了问题“{title}”", en="reported the problem “{title}”", right=REPORT)
+@verb("problem.report", zh="报告了问题“{title}”", en="reported the problem “{title}”")
 def make(
     actor: Person,
     *,
@@ -81,8 +81,12 @@ def make(
     seen: Seen,
     now: datetime | None = None,
 ) -> Outcome[Problem]:
-    """Open a new record under a procedure, in the state in which its source begins."""
+    """Open a new record under a procedure, in the state in which its source begins.
+
+    Who may report in an area may report there whatever they see, whoever is to put it right.
+    """
     problem = drafted(actor, facts, procedure, seen)
+    require(actor, REPORT, Place(problem.area.path))
     _number(problem, facts)
     problem.clean_fields(exclude={"clock", "asked"})
     problem.save()
@@ -139,6 +143,8 @@ def withdraw(
     held = hold(problem)
     row = held.problem
     Sighting.objects.filter(problem=row, observation=observation).update(withdrawn_at=held.now)
+    row.seen = row.sightings.filter(withdrawn_at=None).count()
+    row.save(update_fields=["seen"])
     if row.open and not row.sightings.filter(withdrawn_at=None).exists():
         take(actor, held, "withdraw", given=Given(note=note))
     return changed(row, held.before, why=note)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.remedy.problems.finding.actions import Seen, observed_at, report, withdraw
@@ -30,11 +31,12 @@ def follow(round_: Round, actor: Person | None = None) -> int:
     if round_.secret:
         return 0
     who, found = actor or System(), queries.news(round_)
-    for row in found.corrected:
-        _take_back(who, row)
     stakes = queries.stakes(round_) if found.failed else {}
     for row in found.failed:
         _report(who, round_, row, stakes.get(row.pk))
+    # After what took their place, so that a problem that is still there is never closed between.
+    for row in found.corrected:
+        _take_back(who, row)
     Cursor.objects.update_or_create(round=round_, defaults={"seq": found.upto})
     return len(found.failed)
 
@@ -42,7 +44,8 @@ def follow(round_: Round, actor: Person | None = None) -> int:
 def _report(who: Person, round_: Round, row: Observation, stake: float | None) -> Problem | None:
     if row.point is None:
         return None
-    at = observed_at(row, round_)
+    # A correction is made at a desk: what it corrects says when the thing was seen.
+    at = observed_at(inspections.chain(row)[0], round_)
     facts = ProblemFacts(
         campaign=round_.campaign,
         source=SOURCE,
