@@ -17,14 +17,14 @@ from chuangcheng.evidence.photographs.rules import refusal
 from chuangcheng.ground.words import Words
 
 _TURNINGS: Mapping[str, object] = {
-    "upright": lazy("未翻转"),
-    "turned left": lazy("向左转了 90°"),
-    "upside down": lazy("倒置"),
-    "turned right": lazy("向右转了 90°"),
-    "mirrored": lazy("左右翻转"),
-    "mirrored, turned left": lazy("左右翻转并向左转了 90°"),
-    "mirrored, upside down": lazy("上下翻转"),
-    "mirrored, turned right": lazy("左右翻转并向右转了 90°"),
+    "upright": lazy("原样对比"),
+    "turned left": lazy("新照片向左转 90° 后对比"),
+    "upside down": lazy("新照片倒转后对比"),
+    "turned right": lazy("新照片向右转 90° 后对比"),
+    "mirrored": lazy("新照片左右翻转后对比"),
+    "mirrored, turned left": lazy("新照片左右翻转并向左转 90° 后对比"),
+    "mirrored, upside down": lazy("新照片上下翻转后对比"),
+    "mirrored, turned right": lazy("新照片左右翻转并向右转 90° 后对比"),
 }
 _MEANINGS: Mapping[str, object] = {
     FlagKind.SAME: lazy(
