@@ -64,16 +64,21 @@ class Chunk:
 
     def losses(self) -> pl.DataFrame:
         """Every area × unit × item that lost; the columns of `Assessment.losses`."""
-        lost, tree = self.counted.lost, self._tree
-        area = lost["area"].replace_strict(tree.index, return_dtype=pl.Int64)
-        gauge = self.plan.slot_gauge[lost["slot"].to_numpy()]
+        lost = self.counted.lost
+        gauge = self.plan.slot_gauge[lost.slot]
         each = prices(self.plan, self.counted.own, self.points)
-        points = each.lost[area, gauge] * from_ticks(lost["lost"])
-        points += each.vetoed[area, gauge] * lost["vetoes"].to_numpy()
-        found = lost.select(
-            area.alias("area_row"), "slot", "unit", "faults", pl.Series("lost", points)
+        points = each.lost[lost.area, gauge] * from_ticks(lost.lost)
+        points += each.vetoed[lost.area, gauge] * lost.vetoes
+        found = pl.DataFrame(
+            {
+                "area_row": lost.area,
+                "slot": lost.slot,
+                "unit": pl.Series(self.counted.units, dtype=pl.String).gather(lost.unit),
+                "faults": lost.faults,
+                "lost": points,
+            }
         )
-        return shared(self.duties, placed_losses(self.plan, tree, found, self.points))
+        return shared(self.duties, placed_losses(self.plan, self._tree, found, self.points))
 
     @property
     def _tree(self) -> AreaTree:
@@ -130,7 +135,7 @@ class ByArea:
         if not any(part.areas for part in parts):
             msg = f"the observations have no area {area}; check its id"
             raise UnknownAreaError(msg)
-        counted = together([part for part in parts if part.areas])
+        counted = together(self._plan, [part for part in parts if part.areas])
         return Chunk(self._plan, counted, score_sums(self._plan, counted.own), self._duties)
 
     def whole(self) -> Assessment:
@@ -161,7 +166,7 @@ class ByArea:
                 parts.append(part)
                 rows += self._file.size([group])
                 if group in ends and (rows >= self._rows or group == groups[-1]):
-                    yield together(parts)
+                    yield together(self._plan, parts)
                     parts, rows = [], 0
 
     def _keep(self, counted: Counted) -> None:

@@ -9,14 +9,15 @@ whatever is new, so the sums are those of `assess`, to the last tick.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 from math import prod
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from chuangcheng.engine.exact import Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.rules import Seen
 from chuangcheng.engine.sums import Marks, Sums, UnknownItemError, valued
@@ -48,23 +49,41 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """The sums of some areas, and what each unit lost at each slot.
+class Lost:
+    """What was lost in each area, at each slot, by each unit, in this order; one row of each.
 
-    `lost` has the columns area, unit, slot, faults, lost (ticks) and vetoes; areas are by id.
+    Areas and units are places in a list of their names.
     """
 
+    area: Ints
+    slot: Ints
+    unit: Ints
+    faults: Ints
+    lost: Ticks
+    vetoes: Ints
+
+    def rows(self, rows: Ints | slice) -> Lost:
+        """Some of the rows."""
+        return Lost(*(column[rows] for column in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The sums of some areas, and what each unit lost there."""
+
     areas: tuple[str, ...]
+    units: tuple[str, ...]
     own: Sums
-    lost: pl.DataFrame
+    lost: Lost
 
     def only(self, area: str) -> Counted:
         """One of the areas; none at all where it is not among them."""
-        rows = np.array(
-            [row for row, name in enumerate(self.areas) if name == area], dtype=np.int64
-        )
-        names = tuple(self.areas[row] for row in rows)
-        return Counted(names, self.own.rows(rows), self.lost.filter(pl.col("area") == area))
+        if area not in self.areas:
+            return Counted((), self.units, self.own.rows(slice(0)), self.lost.rows(slice(0)))
+        row = self.areas.index(area)
+        lost = self.lost.rows(np.flatnonzero(self.lost.area == row))
+        lost = replace(lost, area=np.zeros_like(lost.area))
+        return Counted((area,), self.units, self.own.rows(slice(row, row + 1)), lost)
 
 
 class Counter:
@@ -89,11 +108,15 @@ class Counter:
         kinds, code = _dense(what, len(plan.slots) * prod(sizes))
         marks = valued(plan, kinds // prod(sizes), _seen(rows, kinds, numbers, sizes))
         n = _crossed(rows.area, code, len(kinds))
-        present = np.flatnonzero(n.any(axis=1))
+        present = np.asarray(n.any(axis=1), dtype=np.bool_)
+        lost = _lost(plan, rows, marks, code)
         return Counted(
-            areas=tuple(rows.area.words[row] for row in present),
+            areas=tuple(
+                name for name, there in zip(rows.area.words, present, strict=True) if there
+            ),
+            units=rows.unit.words,
             own=_sums(plan, marks, n[present]),
-            lost=_lost(plan, rows, marks, code),
+            lost=replace(lost, area=(np.cumsum(present) - 1)[lost.area]),
         )
 
     def _slots(self, rows: Rows) -> Ints:
@@ -134,8 +157,9 @@ def _numbered(values: Floats) -> tuple[Ints, Floats]:
     """A code for each value, 0 where there is none, and the value of each code."""
     filled = np.flatnonzero(~np.isnan(values))
     codes = np.zeros(len(values), dtype=np.int64)
-    different, inverse = np.unique(values[filled], return_inverse=True)
-    codes[filled] = inverse + 1
+    some = values[filled]
+    different = np.unique(some)
+    codes[filled] = np.searchsorted(different, some) + 1
     return codes, np.array([np.nan, *different])
 
 
@@ -183,46 +207,56 @@ def _sums(plan: Plan, marks: Marks, n: Ints) -> Sums:
     )
 
 
-def _lost(plan: Plan, rows: Rows, marks: Marks, code: Ints) -> pl.DataFrame:
+def _lost(plan: Plan, rows: Rows, marks: Marks, code: Ints) -> Lost:
     faulty = np.flatnonzero(((marks.lost != 0) | marks.vetoes)[code])
     code = code[faulty]
-    units, slots = len(rows.unit.words), len(plan.slots)
-    at = rows.area.codes[faulty] * np.int64(slots) + marks.slot[code]
-    cells, cell = _dense(at * units + rows.unit.codes[faulty], len(rows.area.words) * slots * units)
+    each = Lost(
+        rows.area.codes[faulty].astype(np.int64),
+        marks.slot[code],
+        rows.unit.codes[faulty].astype(np.int64),
+        np.ones(len(code), dtype=np.int64),
+        marks.lost[code],
+        marks.vetoes[code].astype(np.int64),
+    )
+    return _summed(each, len(plan.slots), len(rows.unit.words))
+
+
+def _summed(each: Lost, slots: int, units: int) -> Lost:
+    """Rows of the same area, slot and unit as one."""
+    areas = int(each.area.max(initial=0)) + 1
+    cells, cell = _dense((each.area * slots + each.slot) * units + each.unit, areas * slots * units)
 
     def total(values: Ints) -> Ints:
         sums = np.zeros(len(cells), dtype=np.int64)
         np.add.at(sums, cell, values)
         return sums
 
-    place = cells // units
-    return pl.DataFrame(
-        {
-            "area": pl.Series(rows.area.words, dtype=pl.String).gather(place // slots),
-            "unit": pl.Series(rows.unit.words, dtype=pl.String).gather(cells % units),
-            "slot": place % slots,
-            "faults": total(np.ones(len(code), dtype=np.int64)),
-            "lost": total(marks.lost[code]),
-            "vetoes": total(marks.vetoes[code].astype(np.int64)),
-        }
-    )
+    place, area = cells // units, cells // (units * slots)
+    counts = (total(values) for values in (each.faults, each.lost, each.vetoes))
+    return Lost(area, place % slots, cells % units, *counts)
 
 
-def together(parts: Sequence[Counted]) -> Counted:
+def together(plan: Plan, parts: Sequence[Counted]) -> Counted:
     """Row groups as one; an area in several of them has the sum."""
     if len(parts) == 1:
         return parts[0]
-    names = [name for part in parts for name in part.areas]
-    order = {name: row for row, name in enumerate(dict.fromkeys(names))}
-    rows = np.array([order[name] for name in names], dtype=np.int64)
-    gauges = parts[0].own.judged.shape[1]
-    lost = pl.concat([part.lost for part in parts])
-    if len(names) > len(order):
-        keys = ["area", "unit", "slot"]
-        lost = lost.group_by(keys, maintain_order=True).agg(
-            pl.col("faults", "lost", "vetoes").sum()
-        )
-    return Counted(tuple(order), added([p.own for p in parts], rows, (len(order), gauges)), lost)
+    areas, of_area = _merged([part.areas for part in parts])
+    units, of_unit = _merged([part.units for part in parts])
+    numbered = [
+        replace(part.lost, area=area[part.lost.area], unit=unit[part.lost.unit])
+        for part, area, unit in zip(parts, of_area, of_unit, strict=True)
+    ]
+    lost = Lost(*map(np.concatenate, zip(*(vars(n).values() for n in numbered), strict=True)))
+    if sum(len(part.areas) for part in parts) > len(areas):
+        lost = _summed(lost, len(plan.slots), len(units))
+    own = added([p.own for p in parts], np.concatenate(of_area), (len(areas), len(plan.gauge_part)))
+    return Counted(areas, units, own, lost)
+
+
+def _merged(lists: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[Ints]]:
+    """All names once, and for each list the place of each of its names."""
+    place = {name: n for n, name in enumerate(dict.fromkeys(chain.from_iterable(lists)))}
+    return tuple(place), [np.array([place[n] for n in names], dtype=np.int64) for names in lists]
 
 
 def added(parts: Sequence[Sums], rows: Ints, shape: tuple[int, int]) -> Sums:

@@ -7,7 +7,6 @@ import polars as pl
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.exact import Ticks, from_ticks
-from chuangcheng.engine.outputs import part_places
 from chuangcheng.engine.rows import valued
 from chuangcheng.engine.scoring import floats, part_shares
 
@@ -31,7 +30,7 @@ def gains(assessment: Assessment, observations: pl.DataFrame, area: str) -> pl.D
     after = part_shares(assessment.plan, judged, lost, vetoed)[each, part]
     possible, now = (from_ticks(a[row, part]) for a in _points(assessment))
     won = faulty.with_columns(gain=pl.Series(np.maximum(0.0, now - after * possible)))
-    placed = won.join(part_places(assessment.plan), on="part_row", how="left")
+    placed = won.join(assessment.plan.part_table, on="part_row", how="left")
     return placed.sort("gain", "part_row", "item", descending=[True, False, False]).select(*GAINS)
 
 

@@ -122,21 +122,14 @@ def placed_losses(plan: Plan, tree: AreaTree, found: pl.DataFrame, scores: Score
     Those of parts for which a substitute stood in come after them.
     """
     stood_in = _stood_in(plan, scores)
-    places = part_places(plan)
-    slots = pl.DataFrame(
-        [(s.item.id, s.at) for s in plan.slots],
-        schema={"item": pl.String, "point_type": pl.String},
-        orient="row",
-    )
-    part = np.array([slot.part for slot in plan.slots], dtype=np.int64)
-    of_slot = pl.concat([places[part], slots], how="horizontal")
-    of_part = places.with_columns(item=pl.lit(""), point_type=pl.lit(""))
-    areas = pl.Series("area", [area.id for area in tree.areas], dtype=pl.String)
-    seen = pl.concat([of_slot[found["slot"]], found], how="horizontal")
+    of_part = plan.part_table.with_columns(item=pl.lit(""), point_type=pl.lit(""))
     unseen = pl.concat([of_part[stood_in["part_row"]], stood_in.drop("part_row")], how="horizontal")
     unseen = unseen.with_columns(unit=pl.lit(NOBODY), faults=pl.lit(0, pl.Int64))
-    rows = pl.concat([seen.drop("slot"), unseen], how="diagonal")
-    return rows.with_columns(areas.gather(rows["area_row"])).select(*LOSSES)
+    seen = pl.concat([plan.slot_table[found["slot"]], found], how="horizontal")
+    areas = pl.Series("area", [area.id for area in tree.areas], dtype=pl.String)
+    return pl.concat(
+        rows.with_columns(areas.gather(rows["area_row"])).select(LOSSES) for rows in (seen, unseen)
+    )
 
 
 LOSSES = (
@@ -152,23 +145,6 @@ LOSSES = (
     "faults",
     "lost",
 )
-
-
-def part_places(plan: Plan) -> pl.DataFrame:
-    """Where each part stands in the tree: part_row, project, content, standard, part, method."""
-    places = [
-        (project.id, content.id, standard.id, part.id, part.method)
-        for project in plan.framework.projects
-        for content in project.contents
-        for standard in content.standards
-        for part in standard.parts
-    ]
-    names = ("project", "content", "standard", "part", "method")
-    return (
-        pl.DataFrame(places, schema=names, orient="row")
-        .with_row_index("part_row")
-        .with_columns(pl.col("part_row").cast(pl.Int64))
-    )
 
 
 def ranks_frame(plan: Plan, tree: AreaTree, scores: Scores, sanctioned: Sanctioned) -> pl.DataFrame:

@@ -5,12 +5,12 @@ Needs pyarrow, which hands out dictionaries as they are stored.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 
 from chuangcheng.engine.dense import Coded, Floats, Rows
 
@@ -34,7 +34,7 @@ class ParquetRows:
         self._metadata = pq.read_metadata(path)
         names = self._metadata.schema.names
         self._there = [name for name in (*_TEXTS, *_NUMBERS) if name in names]
-        self._area = names.index("area")
+        self._place = {name: names.index(name) for name in self._there}
         self._open = threading.local()
 
     def stretches(self) -> Iterator[list[int]]:
@@ -61,7 +61,8 @@ class ParquetRows:
 
     def read(self, group: int) -> Rows:
         """One row group."""
-        table = self._file().read_row_group(group, columns=self._there, use_threads=False)
+        names = [name for name in self._there if not self._empty(group, name)]
+        table = self._file().read_row_group(group, columns=names, use_threads=False)
         area, unit, item, point_type, result = (_coded(table, name) for name in _TEXTS)
         count, of = (_floats(table, name) for name in _NUMBERS)
         return Rows(area, unit, item, point_type, result, count, of)
@@ -80,9 +81,16 @@ class ParquetRows:
         file: pq.ParquetFile = self._open.file
         return file
 
+    def _empty(self, group: int, name: str) -> bool:
+        """Whether the file says that nothing stands in a column of a row group."""
+        rows = self._metadata.row_group(group)
+        column = rows.column(self._place[name])
+        known = column.is_stats_set and column.statistics.has_null_count
+        return bool(known and column.statistics.null_count == rows.num_rows)
+
     def _span(self, group: int) -> _Span | None:
         """The first and last area of a row group, where the file says."""
-        column = self._metadata.row_group(group).column(self._area)
+        column = self._metadata.row_group(group).column(self._place["area"])
         if not column.is_stats_set or not column.statistics.has_min_max:
             return None
         return str(column.statistics.min), str(column.statistics.max)
@@ -105,6 +113,5 @@ def _coded(table: pa.Table, name: str) -> Coded:
 def _floats(table: pa.Table, name: str) -> Floats:
     if name not in table.column_names:
         return np.full(len(table), np.nan)
-    # Polars, since pyarrow fills gaps by way of pandas, which takes a second to import.
-    column = pl.Series(name, table.column(name)).cast(pl.Float64).fill_null(float("nan"))
-    return np.asarray(column.to_numpy(), dtype=np.float64)
+    column = table.column(name).combine_chunks().cast(pa.float64()).fill_null(math.nan)
+    return np.asarray(np.from_dlpack(column), dtype=np.float64)

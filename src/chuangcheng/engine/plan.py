@@ -199,6 +199,28 @@ class Plan:
         return (*_method_nodes(self), *_tree_nodes(self))
 
     @cached_property
+    def part_table(self) -> pl.DataFrame:
+        """Where each part stands: part_row, project, content, standard, part, method."""
+        places = [
+            (project.id, content.id, standard.id, part.id, part.method)
+            for project in self.framework.projects
+            for content in project.contents
+            for standard in content.standards
+            for part in standard.parts
+        ]
+        names = ("project", "content", "standard", "part", "method")
+        rows = pl.Series("part_row", np.arange(len(places)))
+        return pl.DataFrame(places, schema=names, orient="row").insert_column(0, rows)
+
+    @cached_property
+    def slot_table(self) -> pl.DataFrame:
+        """The same of each slot, with its item and point_type."""
+        part = np.array([slot.part for slot in self.slots], dtype=np.int64)
+        names = [(slot.item.id, slot.at) for slot in self.slots]
+        items = pl.DataFrame(names, schema={"item": str, "point_type": str}, orient="row")
+        return pl.concat([self.part_table[part], items], how="horizontal")
+
+    @cached_property
     def node_parts(self) -> Ints:
         """How many parts lie below each node."""
         return np.array([len(node.columns) for node in self.nodes])

@@ -7,7 +7,6 @@ import polars as pl
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.duties import shared
-from chuangcheng.engine.outputs import part_places
 from chuangcheng.engine.sums import Marks, mark
 from chuangcheng.engine.tally import tally
 
@@ -45,7 +44,7 @@ def row_losses(assessment: Assessment, observations: pl.DataFrame, area: str) ->
         faults=pl.lit(1, dtype=pl.Int64),
         lost=pl.Series(assessment.prices.of(at, gauge, marks), dtype=pl.Float64),
     )
-    placed = frame.filter(pl.col("lost") != 0).join(part_places(plan), on="part_row", how="left")
+    placed = frame.filter(pl.col("lost") != 0).join(plan.part_table, on="part_row", how="left")
     return shared(assessment.duties, placed.select(*ROWS)).sort("observation", maintain_order=True)
 
 
