@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from chuangcheng import library
 from chuangcheng.engine.framework import Framework
 from chuangcheng.tables.faults import FaultsError
+from chuangcheng.tables.frameworks.comparing import compare
 from chuangcheng.tables.frameworks.files import read_framework, write_framework
 from chuangcheng.tables.frameworks.plainly import json_schema
 from tests.engine.worlds import world
@@ -302,6 +303,16 @@ def test_it_takes_titles_of_answers_and_bands_there_and_back(tmp_path: Path) -> 
     framework = Framework.model_validate(data)
     for ending in ENDINGS:
         assert there_and_back(framework, tmp_path / f"f.{ending}") == framework
+
+
+def test_it_tells_a_new_title_of_an_answer_from_a_new_rule() -> None:
+    before, after = small(), small()
+    after["items"][4]["rule"]["titles"] = {"满意": {"zh": "很满意", "en": "Very"}}
+    changes = compare(Framework.model_validate(before), Framework.model_validate(after))
+    assert [(change.kind, change.field, change.after) for change in changes] == [
+        ("reworded", "rule.titles.zh", '{"满意": "很满意"}'),
+        ("reworded", "rule.titles.en", '{"满意": "Very"}'),
+    ]
 
 
 def test_it_reads_a_workbook_with_both_languages_in_one_cell(tmp_path: Path) -> None:

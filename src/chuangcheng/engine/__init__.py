@@ -3,6 +3,7 @@
 Read it in this order; each module uses those before it.
 
 What is asked
+    `titles` names and texts in two languages · `reasons` why something is refused, in words ·
     `rules` item rules · `framework` the tree · `checks` what must hold in it · `plan` the same as
     arrays
 What was seen, and what it comes to

@@ -36,8 +36,7 @@ def spread(row: Data) -> Data:
 def gathered(row: Data) -> Data:
     """A row as its sheet says it with every title where the model has it; `spread` undone."""
     rule = row.get("rule")
-    said = rule.get("titles") if isinstance(rule, dict) else None
-    if not isinstance(said, dict):
+    if not isinstance(rule, dict) or not isinstance(said := rule.get("titles"), dict):
         return row
     strange = next((words for words in said.values() if not isinstance(words, dict)), None)
     if strange is not None:

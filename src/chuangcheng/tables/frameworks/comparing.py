@@ -31,7 +31,9 @@ What = Literal[
     "sanction",
 ]
 
-_WORDS = ("title", "requirement", "exceptions", "guidance", "note", "unit_kind", "basis")
+_WORDS = ("title", "unit_kind", "basis", "requirement", "exceptions", "guidance", "note")
+#: Texts that are compared in each language by itself.
+_TEXTS = ("requirement", "exceptions", "guidance", "note")
 _POINTS = ("points", "weight", "cap")
 #: Lists of what lies below, compared for themselves.
 _BELOW = ("contents", "standards", "parts", "methods")
@@ -96,6 +98,7 @@ def write_changes(changes: list[Change], path: Path) -> None:
 def _entries(framework: Framework) -> Iterator[_Entry]:
     whole = plainly(framework)
     fields = {name: whole[name] for name in ("version", "title", "note", "basis") if name in whole}
+    fields |= _texts_apart(fields)
     settings = {f"settings.{name}": value for name, value in whole.get("settings", {}).items()}
     title = str(framework.title)
     yield _Entry("framework", framework.id, "", title, {**fields, **settings})
@@ -119,8 +122,21 @@ def _methods(methods: tuple[Method, ...], parent: str) -> Iterator[_Entry]:
 
 def _entry(what: What, data: Mapping[str, Any], parent: str) -> _Entry:
     fields = {name: data[name] for name in data if name not in ("id", *_BELOW)}
-    fields |= _titles_apart(data)
+    fields |= _titles_apart(data) | _texts_apart(fields)
     return _Entry(what, data["id"], parent, _text(data.get("title", "")), fields)
+
+
+def _texts_apart(fields: dict[str, Any]) -> dict[str, Any]:
+    """Longer texts language by language, taken out of the fields."""
+    apart: dict[str, Any] = {}
+    for name in [name for name in fields if name in _TEXTS]:
+        text = fields.pop(name)
+        apart |= (
+            {f"{name}.zh": text}
+            if isinstance(text, str)
+            else {f"{name}.{k}": v for k, v in text.items()}
+        )
+    return apart
 
 
 def _titles_apart(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,7 +165,7 @@ def _changes(old: _Entry, new: _Entry) -> Iterator[Change]:
 
 
 def _kind(field: str) -> Kind:
-    if field in _WORDS or field == "version" or field.startswith("rule.titles"):
+    if field.partition(".")[0] in _WORDS or field == "version" or field.startswith("rule.titles"):
         return "reworded"
     return "points" if field in _POINTS else "rule"
 
