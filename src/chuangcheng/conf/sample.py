@@ -22,7 +22,7 @@ import yaml
 from django.db import transaction
 
 from chuangcheng import library
-from chuangcheng.conf import environment
+from chuangcheng.conf import environment, sample_street
 from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Round, RoundKind
@@ -127,7 +127,9 @@ def _county(framework: Framework, tables: Mapping[str, Table]) -> list[Round]:
     given = {name: value for name, value in _campaign().items() if name != "framework"}
     campaign = campaigns.create(ACTOR, facts=CampaignFacts(area=whole, edition=edition, **given))
     _duties(campaign, framework, offices)
-    return list(_rounds(campaign, places, tables))
+    rounds = list(_rounds(campaign, places, tables))
+    sample_street.walk(ACTOR, campaign, about()["street"])
+    return rounds
 
 
 def _areas(rows: Table) -> dict[str, Area]:
@@ -163,7 +165,7 @@ def _units(rows: Table, places: Mapping[str, Area]) -> dict[str, Unit]:
 
 
 def _people(whole: Area, offices: Mapping[str, Unit]) -> None:
-    for given in about()["people"]:
+    for given in [*about()["people"], *about()["walkers"]]:
         facts = PersonFacts(username=given["username"], name=given["name"], area=whole)
         issued = people.create(ACTOR, facts=facts)
         signin.change_password(issued.user, old=issued.password, new=password())
