@@ -136,14 +136,11 @@ class Counter:
 
 def _table(plan: Plan, items: tuple[str, ...], kinds: tuple[str, ...]) -> Ints:
     """The slot of every item at every kind of point, item by item; −1 where it is not asked."""
-    typed = set(plan.typed)
-    rows = [
-        [plan.slot_of(item, kind) for kind in kinds]
-        if item in typed
-        else [plan.slot_of(item, "")] * len(kinds)
-        for item in items
-    ]
-    return np.array(rows, dtype=np.int64).ravel()
+    anywhere = np.array([plan.slot_of(item, "") for item in items], dtype=np.int64)
+    table = np.repeat(anywhere[:, None], len(kinds), axis=1)
+    for row in np.flatnonzero(np.isin(items, plan.typed)):
+        table[row] = [plan.slot_of(items[row], kind) for kind in kinds]
+    return table.ravel()
 
 
 def _crossed(area: Coded, code: Ints, kinds: int) -> Ints:

@@ -168,10 +168,11 @@ class Plan:
     @cached_property
     def rules(self) -> tuple[tuple[Rule, Ints], ...]:
         """Each rule in use once, with the slots that follow it."""
+        rules = {slot.item.id: slot.item.rule for slot in self.slots}
+        words = {item: rule.model_dump_json() for item, rule in rules.items()}
         found: dict[str, tuple[Rule, list[int]]] = {}
         for i, slot in enumerate(self.slots):
-            rule = slot.item.rule
-            found.setdefault(rule.model_dump_json(), (rule, []))[1].append(i)
+            found.setdefault(words[slot.item.id], (slot.item.rule, []))[1].append(i)
         return tuple((rule, np.array(slots)) for rule, slots in found.values())
 
     @cached_property
