@@ -157,9 +157,6 @@ export interface VisitAnswer {
   uuid: string;
   state: string;
   refusal: Title | null;
-  /** In the answer to an outbox only: what a visit sent by itself would have been answered. */
-  status?: number;
-  detail?: Title;
 }
 
 export interface PhotographFacts {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { base64url, pairingCode, uuid } from "../src/pure/ids.ts";
 import { ahead, iso, rough } from "../src/pure/times.ts";
-import { batch, nextChunk, pause } from "../src/pure/waiting.ts";
+import { nextChunk, pause } from "../src/pure/waiting.ts";
 import { say, WORDS } from "../src/pure/words.ts";
 
 test("it waits longer after each failure, up to five minutes", () => {
@@ -16,13 +16,6 @@ test("it halves what it sends after a cut and doubles it after a success", () =>
   assert.equal(nextChunk(16_384, false, 262_144), 16_384);
   assert.equal(nextChunk(262_144, true, 262_144), 262_144);
   assert.equal(nextChunk(4_096, false, 4_096), 4_096);
-});
-
-test("it keeps the order of a batch and always takes one", () => {
-  const weigh = (one: number): number => one;
-  assert.deepEqual(batch([900, 1], weigh, 50, 500), [900]);
-  assert.deepEqual(batch([200, 200, 200, 1], weigh, 50, 500), [200, 200]);
-  assert.deepEqual(batch([1, 2, 3], weigh, 2, 500), [1, 2]);
 });
 
 test("it makes UUIDs of version 4 that differ", () => {

@@ -39,8 +39,9 @@ export async function sendPhotograph(entry: Entry): Promise<void> {
 async function upload(one: Upload): Promise<void> {
   if (one.image.size <= chunk) {
     const reply = await put(one, one.image);
-    // Part of it may have arrived in pieces before: then it goes on in pieces.
-    if (reply.refusal?.code !== "offset") return finish(one, reply);
+    // Part of it may have arrived before, or not all of it now: then it goes on in pieces.
+    const cut = reply.refusal === null && nextOffset(reply) < one.image.size;
+    if (!cut && reply.refusal?.code !== "offset") return finish(one, reply);
   }
   return inPieces(one);
 }
@@ -63,11 +64,14 @@ async function inPieces(one: Upload): Promise<void> {
 async function pieces(one: Upload, offset: number): Promise<Reply | null> {
   let last: Reply | null = null;
   let at = offset;
-  while (at < one.image.size) {
+  for (let stuck = 0; at < one.image.size; ) {
     underway.value = { uuid: one.entry.uuid, share: at / one.image.size };
     last = await patch(one, at);
     if (last.refusal !== null && last.refusal.code !== "offset") return last;
-    at = nextOffset(last);
+    const next = nextOffset(last);
+    stuck = next > at ? 0 : stuck + 1;
+    if (stuck === MOST_ROUNDS) throw new TroubleError({ word: "slow" });
+    at = next;
   }
   return last;
 }

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 import type { VisitAnswer, VisitBody } from "../protocol.ts";
 import { iso } from "../pure/times.ts";
-import { batch, pause } from "../pure/waiting.ts";
+import { pause } from "../pure/waiting.ts";
 import { settle, waitingOf } from "../store/queue.ts";
 import type { Entry } from "../store/records.ts";
 import * as state from "../store/state.ts";
@@ -12,8 +12,6 @@ import { ask, promised, TroubleError } from "./asking.ts";
 import { sendPhotograph } from "./photographs.ts";
 import { sync } from "./sync.ts";
 
-const MOST_VISITS = 50;
-const MOST_BYTES = 500_000;
 const STALE_MS = 600_000;
 
 let running: Promise<void> | null = null;
@@ -62,8 +60,9 @@ async function attempt(fresh: boolean): Promise<void> {
   state.sending.value = true;
   state.nextTry.value = null;
   try {
-    if (fresh || isStale()) await sync();
+    const broken = fresh || isStale() ? await syncFailure() : null;
     if (await flush()) await sync();
+    if (broken !== null) throw broken;
     failures = 0;
     state.trouble.value = null;
   } catch (error) {
@@ -71,6 +70,17 @@ async function attempt(fresh: boolean): Promise<void> {
   } finally {
     state.sending.value = false;
     state.underway.value = null;
+  }
+}
+
+/** A list that cannot be made just now is no reason to keep what was recorded. */
+async function syncFailure(): Promise<TroubleError | null> {
+  try {
+    await sync();
+    return null;
+  } catch (error) {
+    if (error instanceof TroubleError && error.trouble.word === "server") return error;
+    throw error;
   }
 }
 
@@ -94,9 +104,9 @@ function later(error: unknown): void {
 async function flush(): Promise<boolean> {
   let some = false;
   for (;;) {
-    const visits = await waitingOf("visit");
-    const [photograph] = visits.length > 0 ? [] : await waitingOf("photograph");
-    if (visits.length > 0) await sendVisits(visits);
+    const [visit] = await waitingOf("visit");
+    const [photograph] = visit === undefined ? await waitingOf("photograph") : [];
+    if (visit !== undefined) await sendVisit(visit);
     else if (photograph !== undefined) await sendPhotograph(photograph);
     else return some;
     failures = 0;
@@ -104,56 +114,18 @@ async function flush(): Promise<boolean> {
   }
 }
 
-interface Outgoing {
-  entry: Entry;
-  body: VisitBody;
-}
-
-async function sendVisits(waiting: Entry[]): Promise<void> {
-  const entries = batch(waiting, (entry) => entry.size, MOST_VISITS, MOST_BYTES);
-  const out = await Promise.all(entries.map(outgoing));
-  const [first] = out;
-  if (first !== undefined && out.length === 1) await sendOne(first);
-  else await sendMany(out);
-}
-
-async function outgoing(entry: Entry): Promise<Outgoing> {
+/** One at a time: each is acknowledged by itself, and a cut costs one visit and not fifty. */
+async function sendVisit(entry: Entry): Promise<void> {
   const sent_at = iso(new Date());
   const clock = state.clock.value ?? { phone: sent_at, server: null, difference_s: null };
-  return { entry, body: { ...(await bodyOf(entry.uuid)), sent_at, clock } };
-}
-
-async function sendOne({ entry, body }: Outgoing): Promise<void> {
+  const body: VisitBody = { ...(await bodyOf(entry.uuid)), sent_at, clock };
   const reply = await ask("PUT", `visits/${entry.uuid}`, { json: body });
   if (reply.refusal !== null) {
     await settle(entry, "refused", reply.refusal.detail);
     return;
   }
   const answer = promised<VisitAnswer>(reply.body, "uuid", "state");
-  await note(entry, reply.status, answer);
-}
-
-async function sendMany(out: Outgoing[]): Promise<void> {
-  const visits = out.map(({ entry, body }) => ({ uuid: entry.uuid, ...body }));
-  const reply = await ask("POST", "outbox", { json: { visits } });
-  if (reply.refusal !== null) {
-    // One of them spoils the batch: by itself each is judged by itself.
-    for (const one of out) await sendOne(one);
-    return;
-  }
-  const { visits: answers } = promised<{ visits: VisitAnswer[] }>(reply.body, "visits");
-  const byUuid = new Map(answers.map((answer) => [answer.uuid, answer]));
-  for (const { entry } of out) {
-    const answer = byUuid.get(entry.uuid);
-    if (answer === undefined) throw new TroubleError({ word: "portal" });
-    await note(entry, answer.status ?? reply.status, answer);
-  }
-}
-
-/** Only an answer that names the visit counts as received. */
-async function note(entry: Entry, status: number, answer: VisitAnswer): Promise<void> {
+  // Only an answer that names the visit counts as received.
   if (answer.uuid !== entry.uuid) throw new TroubleError({ word: "portal" });
-  const refused = status >= 400;
-  const why = answer.detail ?? answer.refusal ?? null;
-  await settle(entry, refused ? "refused" : "received", why);
+  await settle(entry, "received", answer.refusal);
 }

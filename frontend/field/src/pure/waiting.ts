@@ -15,15 +15,3 @@ export function nextChunk(size: number, arrived: boolean, most: number): number 
   const wanted = arrived ? size * 2 : Math.floor(size / 2);
   return Math.max(Math.min(SMALLEST_CHUNK, most), Math.min(most, wanted));
 }
-
-/** Cut a queue into a batch of at most `most` things that weigh at most `bytes` together. */
-export function batch<T>(queue: T[], weigh: (one: T) => number, most: number, bytes: number): T[] {
-  const taken: T[] = [];
-  let weight = 0;
-  for (const one of queue.slice(0, most)) {
-    weight += weigh(one);
-    if (taken.length > 0 && weight > bytes) break;
-    taken.push(one);
-  }
-  return taken;
-}
