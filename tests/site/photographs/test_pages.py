@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import numpy as np
@@ -12,16 +15,19 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from chuangcheng.evidence.photographs import actions, files, queries
-from chuangcheng.evidence.photographs.models import Flag, Photograph, State
+from chuangcheng.evidence.photographs.limits import limits
+from chuangcheng.evidence.photographs.models import Flag, Photograph, State, Upload
 from chuangcheng.evidence.photographs.rules import Owner
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.audit.queries import sentence
 from chuangcheng.lib.pictures import Box
 from tests.site.cast import World
-from tests.site.photographs.pictures import jpeg
+from tests.site.devices.phones import paired
+from tests.site.photographs.pictures import jpeg, send
 from tests.site.photographs.scene import Photographed, look
 
 Browser = Callable[[str | None], Client]
@@ -46,6 +52,7 @@ def test_it_shows_both_pictures_with_the_figures(shot: Photographed, as_: Browse
     for one in (shot.first, shot.second):
         assert reverse("photographs:picture", args=[one.uuid]) in page
     assert "64 位指纹" in page
+    assert "相距 909 米、相隔 0 小时" in page
 
 
 def test_it_decides_a_doubt_with_a_reason(shot: Photographed, as_: Browser) -> None:
@@ -182,3 +189,17 @@ def test_it_says_it_all_in_english(shot: Photographed, as_: Browser) -> None:
     page = as_("supervisor").get(shot.flag.get_absolute_url(), headers={"accept-language": "en"})
     assert "Used again" in page.content.decode()
     assert "fingerprints differ" in page.content.decode()
+
+
+def test_it_drops_uploads_that_were_never_finished(world: World) -> None:
+    phone = paired(world.inspector)
+    old, new = uuid4(), uuid4()
+    for uuid in (old, new):
+        send(phone, jpeg(), uuid, body=jpeg()[:500])
+    days = limits().partial_days
+    long_ago = time.time() - (days + 1) * 86400
+    os.utime(files.part(old), (long_ago, long_ago))
+    Upload.objects.filter(uuid=old).update(begun_at=timezone.now() - timedelta(days=days + 1))
+    assert actions.drop_stale(timezone.now()) == 1
+    assert (files.received(old), files.received(new)) == (0, 500)
+    assert Upload.objects.get().uuid == new

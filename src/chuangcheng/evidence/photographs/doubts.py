@@ -43,21 +43,8 @@ def taken_at(photograph: Photograph) -> datetime | None:
     return photograph.file_taken_at
 
 
-def _place(photograph: Photograph) -> Iterator[Doubt]:
-    point = photograph.point
-    if point is None or point.lon is None or point.lat is None:
-        return
-    here = _position(photograph)
-    if here is None:
-        return
-    metres = distance(here, (point.lon, point.lat))
-    limit = limits().geofence_m + (photograph.accuracy_m or 0)
-    if metres > limit:
-        figures = {"metres": round(metres), "limit": round(limit)}
-        yield Doubt(FlagKind.PLACE, figures=figures)
-
-
-def _position(photograph: Photograph) -> tuple[float, float] | None:
+def position(photograph: Photograph) -> tuple[float, float] | None:
+    """Where it was taken, in degrees: by the phone, else by the file."""
     for lon, lat in (
         (photograph.lon, photograph.lat),
         (photograph.file_lon, photograph.file_lat),
@@ -65,6 +52,20 @@ def _position(photograph: Photograph) -> tuple[float, float] | None:
         if lon is not None and lat is not None:
             return lon, lat
     return None
+
+
+def _place(photograph: Photograph) -> Iterator[Doubt]:
+    point = photograph.point
+    if point is None or point.lon is None or point.lat is None:
+        return
+    here = position(photograph)
+    if here is None:
+        return
+    metres = distance(here, (point.lon, point.lat))
+    limit = limits().geofence_m + (photograph.accuracy_m or 0)
+    if metres > limit:
+        figures = {"metres": round(metres), "limit": round(limit)}
+        yield Doubt(FlagKind.PLACE, figures=figures)
 
 
 def _time(photograph: Photograph) -> Iterator[Doubt]:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from chuangcheng.evidence.photographs import doubts
 from chuangcheng.evidence.photographs.models import Flag, FlagKind, Photograph
 from chuangcheng.evidence.photographs.rules import refusal
-from chuangcheng.ground.words import Words
+from chuangcheng.ground.words import Words, listed
+from chuangcheng.lib.datum import distance
 
 _TURNINGS: Mapping[str, object] = {
     "upright": lazy("原样对比"),
@@ -67,6 +68,21 @@ def figures(flag: Flag) -> str:
     }
 
 
+def between(one: Photograph, other: Photograph) -> str:
+    """How far apart two photographs were taken, in place and time, as far as that is known."""
+    said = []
+    here, there = doubts.position(one), doubts.position(other)
+    if here and there:
+        said.append(_("相距 %(metres)s 米") % {"metres": round(distance(here, there))})
+    at, before = doubts.taken_at(one), doubts.taken_at(other)
+    if at and before:
+        hours = abs(at - before).total_seconds() / 3600
+        text = ngettext("相隔 %(n)s 天", "相隔 %(n)s 天", round(hours / 24)) if hours >= 48 else ""
+        text = text or ngettext("相隔 %(n)s 小时", "相隔 %(n)s 小时", round(hours))
+        said.append(text % {"n": round(hours / 24 if hours >= 48 else hours)})
+    return listed(said)
+
+
 def facts(photograph: Photograph) -> list[tuple[str, str]]:
     """What is known of a photograph, named, without what nobody said."""
     at = doubts.taken_at(photograph)
@@ -95,11 +111,10 @@ def _moment(at: datetime | None) -> str:
 
 
 def _position(photograph: Photograph) -> str:
-    lon, lat = photograph.lon, photograph.lat
-    if lon is None or lat is None:
-        lon, lat = photograph.file_lon, photograph.file_lat
-    if lon is None or lat is None:
+    here = doubts.position(photograph)
+    if here is None:
         return ""
+    lon, lat = here
     sure = f" ± {photograph.accuracy_m:.0f} m" if photograph.accuracy_m is not None else ""
     return f"{lon:.5f}, {lat:.5f}{sure}"
 

@@ -116,6 +116,7 @@ def flag(request: Request, pk: int) -> HttpResponse:
         "flag": found,
         "figures": saying.figures(found),
         "why": saying.meaning(found),
+        "between": saying.between(found.photograph, found.other) if found.other else "",
         "pair": [(one, saying.facts(one)) for one in pair],
         "form": form,
         "verb": _("记录结论"),
