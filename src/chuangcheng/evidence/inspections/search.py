@@ -12,7 +12,7 @@ index(
         words=Words("测评轮次", "Rounds"),
         right=SEE,
         rows=queries.visible,
-        texts=lambda round_: (round_.title_zh, round_.title_en),
+        columns=("title_zh", "title_en"),
         order=5,
     )
 )

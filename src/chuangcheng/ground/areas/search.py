@@ -13,7 +13,7 @@ index(
         words=Words("区域", "Areas"),
         right=SEE,
         rows=queries.areas,
-        texts=lambda area: (area.title_zh, area.title_en, area.code),
+        columns=("title_zh", "title_en", "code"),
         order=80,
         told_as=(AREAS.name,),
     )

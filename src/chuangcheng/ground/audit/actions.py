@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -40,7 +40,7 @@ def append(entries: Sequence[Entry]) -> None:
     now = timezone.now()
     events = []
     for entry in entries:
-        record = plain(asdict(entry)) | {"seq": head.seq + 1, "at": now}
+        record = plain(vars(entry)) | {"seq": head.seq + 1, "at": now}
         event = Event(**record, prev=head.hash, hash=link(head.hash, record))
         head.seq, head.hash = event.seq, event.hash
         events.append(event)

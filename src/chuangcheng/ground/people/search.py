@@ -13,7 +13,7 @@ index(
         words=Words("人员", "People"),
         right=SEE,
         rows=queries.listed,
-        texts=lambda user: (user.name, user.username),
+        columns=("name", "username"),
         order=70,
         told_as=(PEOPLE.name,),
     )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
-from chuangcheng.ground.bulk import change_rows
+from chuangcheng.ground.bulk import change_rows, make_rows, rewrite_rows
 from chuangcheng.ground.points import pledge_sheet, rules, sheet
 from chuangcheng.ground.points.kinds import street_codes
 from chuangcheng.ground.points.models import Pledge, Point, PointKind
@@ -30,8 +30,10 @@ from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.units.models import Unit
 
+#: The columns of a point that a sheet changes, as the database calls them.
 WRITTEN = (
-    "title_zh", "title_en", "point_kind", "area", "unit", "lon", "lat", "address", "active", "note",
+    "title_zh", "title_en", "point_kind_id", "area_id", "unit_id",
+    "lon", "lat", "address", "active", "note",
 )  # fmt: skip
 
 
@@ -126,8 +128,8 @@ def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Pl
     """Write a whole sheet of points, or raise ValidationError and write nothing."""
     planned = sheet.plan(actor, rows)
     refuse(planned.problems)
-    Point.objects.bulk_create([_point(row) for row in planned.new], batch_size=2000)
-    change_rows([_point(row) for row in planned.changed], WRITTEN)
+    make_rows(Point, ("code", *WRITTEN), (_cells(row) for row in planned.new))
+    rewrite_rows(Point, WRITTEN, ((*_cells(row)[1:], row.pk) for row in planned.changed))
     were = {row.facts.code: row.before_told() for row in planned.changed}
     facts = _summary(planned, source) | {"were": were}
     return told(planned, kind=POINTS.name, title=source.name, facts=facts)
@@ -184,8 +186,14 @@ def _columns(facts: PointFacts) -> dict[str, Any]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
-def _point(row: PointRow) -> Point:
-    return Point(**_columns(row.facts), pk=row.pk)
+def _cells(row: PointRow) -> tuple[object, ...]:
+    """A row of a sheet as the columns of the database: the code, then `WRITTEN`."""
+    facts = row.facts
+    return (
+        facts.code, facts.title_zh, facts.title_en, facts.point_kind.pk, facts.area.pk,
+        facts.unit.pk if facts.unit else None, facts.lon, facts.lat, facts.address, facts.active,
+        facts.note,
+    )  # fmt: skip
 
 
 def _pledge(row: PledgeRow) -> Pledge:

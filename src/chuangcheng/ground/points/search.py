@@ -13,13 +13,7 @@ index(
         words=Words("点位", "Points"),
         right=SEE,
         rows=queries.points,
-        texts=lambda point: (
-            point.title_zh,
-            point.title_en,
-            point.code,
-            point.address,
-            point.note,
-        ),
+        columns=("title_zh", "title_en", "code", "address", "note"),
         order=50,
         told_as=(POINTS.name,),
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from chuangcheng.ground.audit.verbs import Told, follower
-from chuangcheng.ground.bulk import change_rows
+from chuangcheng.ground.bulk import make_rows
 from chuangcheng.ground.scope import System
 from chuangcheng.ground.search.models import Entry
 from chuangcheng.ground.search.registry import INDEX, Indexed, in_order
@@ -52,38 +52,24 @@ def bring_up_to_date(indexed: Indexed, keys: Collection[int] | None) -> int:
     if keys is not None:
         things, entries = things.filter(pk__in=keys), entries.filter(object_id__in=keys)
     gone, _ = entries.exclude(object_id__in=things.order_by().values("pk")).delete()
-    return gone + sum(_write(indexed, part) for part in _parts(things))
+    words = things.values_list("pk", *indexed.columns)
+    return gone + sum(_write(indexed.kind, part) for part in _parts(words))
 
 
-def _write(indexed: Indexed, things: Sequence[Any]) -> int:
-    """Write the entries of some things where they differ."""
-    known = Entry.objects.filter(kind=indexed.kind, object_id__in=[thing.pk for thing in things])
-    written = {
-        key: (pk, words) for key, pk, words in known.values_list("object_id", "pk", "spaced")
-    }
-    new, changed = [], []
-    for thing in things:
-        words = spaced_apart(indexed.texts(thing))[:_MOST]
-        pk, before = written.get(thing.pk, (None, ""))
-        entry = Entry(pk=pk, kind=indexed.kind, object_id=thing.pk, spaced=words, size=len(words))
-        if pk is None:
-            new.append(entry)
-        elif words != before:
-            changed.append(entry)
+def _write(kind: str, things: Sequence[tuple[Any, ...]]) -> int:
+    """Write the entries of some things, each a key and its texts, where they differ."""
+    known = Entry.objects.filter(kind=kind, object_id__range=(things[0][0], things[-1][0]))
+    there = dict(known.values_list("object_id", "spaced"))
+    wanted = ((key, spaced_apart(texts)[:_MOST]) for key, *texts in things)
+    rows = [(kind, key, len(words), words) for key, words in wanted if there.get(key) != words]
     # Whoever else has just written the same entry wrote the same words.
-    Entry.objects.bulk_create(
-        new,
-        update_conflicts=True,
-        unique_fields=("object_id", "kind"),
-        update_fields=("size", "spaced"),
-    )
-    change_rows(changed, ("spaced", "size"))
-    return len(new) + len(changed)
+    make_rows(Entry, ("kind", "object_id", "size", "spaced"), rows, once=("object_id", "kind"))
+    return len(rows)
 
 
-def _parts(things: QuerySet[Any]) -> Iterator[list[Any]]:
+def _parts(things: QuerySet[Any, tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     """The things by the thousand, so that a province's fit into memory."""
     last = 0
     while part := list(things.filter(pk__gt=last)[:_AT_ONCE]):
         yield part
-        last = part[-1].pk
+        last = part[-1][0]

@@ -6,7 +6,7 @@
             words=Words("单位", "Units"),
             right=SEE,
             rows=queries.units,
-            texts=lambda unit: (unit.title_zh, unit.title_en, unit.code),
+            columns=("title_zh", "title_en", "code"),
             order=20,
         )
     )
@@ -18,7 +18,7 @@ cannot be opened, and no copy of anybody's scope can be out of date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class Indexed:
     """A kind of thing that can be found.
 
     `rows` gives those in a person's scope; of these they find the ones on which they hold `right`.
-    `texts` are the words of one thing, from its own columns alone: when anything else changes,
+    `columns` hold the words of one thing, which come from nowhere else: when anything else changes,
     nobody looks at it again.
     `told_as` are other kinds whose events speak of many of it, such as the name of its sheet.
     """
@@ -41,7 +41,7 @@ class Indexed:
     words: Words
     right: str
     rows: Callable[[Person], ScopedQuerySet[Any]]
-    texts: Callable[[Any], Sequence[str]]
+    columns: tuple[str, ...]
     order: int
     told_as: tuple[str, ...] = ()
 
@@ -49,6 +49,10 @@ class Indexed:
     def kind(self) -> str:
         """The kind by which events and addresses name it."""
         return self.model.kind
+
+    def texts(self, thing: Any) -> list[str]:  # noqa: ANN401  # of the model
+        """The words of one thing, column by column."""
+        return [getattr(thing, column) for column in self.columns]
 
     def found_by(self, person: Person) -> ScopedQuerySet[Any]:
         """The things that a person may find."""

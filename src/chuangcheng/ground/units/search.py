@@ -13,7 +13,7 @@ index(
         words=Words("单位", "Units"),
         right=SEE,
         rows=queries.units,
-        texts=lambda unit: (unit.title_zh, unit.title_en, unit.code, unit.contact),
+        columns=("title_zh", "title_en", "code", "contact"),
         order=60,
         told_as=(UNITS.name,),
     )

@@ -13,7 +13,7 @@ index(
         words=Words("创建活动", "Campaigns"),
         right=SEE,
         rows=queries.campaigns,
-        texts=lambda campaign: (campaign.title_zh, campaign.title_en, campaign.code),
+        columns=("title_zh", "title_en", "code"),
         order=10,
         told_as=(CAMPAIGNS.name,),
     )

@@ -14,7 +14,7 @@ index(
         words=Words("责任", "Duties"),
         right=SEE,
         rows=queries.duties,
-        texts=lambda duty: (duty.task, duty.target),
+        columns=("task", "target"),
         order=35,
         told_as=(DUTIES.name, Campaign.kind),
     )

@@ -12,7 +12,7 @@ index(
         words=Words("测评体系", "Frameworks"),
         right=SEE,
         rows=queries.editions,
-        texts=lambda edition: (edition.title_zh, edition.title_en, edition.code),
+        columns=("title_zh", "title_en", "code"),
         order=20,
     )
 )
@@ -26,13 +26,7 @@ index(
             .select_related("edition__area")
             .defer("edition__document")
         ),
-        texts=lambda standard: (
-            standard.code,
-            standard.title_zh,
-            standard.title_en,
-            standard.requirement,
-            standard.requirement_en,
-        ),
+        columns=("code", "title_zh", "title_en", "requirement", "requirement_en"),
         order=30,
         told_as=(Edition.kind,),
     )
@@ -45,7 +39,7 @@ index(
         rows=lambda person: (
             Item.objects.for_user(person).select_related("edition__area").defer("edition__document")
         ),
-        texts=lambda item: (item.code, item.title_zh, item.title_en),
+        columns=("code", "title_zh", "title_en"),
         order=40,
         told_as=(Edition.kind,),
     )
