@@ -28,7 +28,7 @@ from chuangcheng.mandate.campaigns.models import Campaign
 
 @verb(
     "assignment.share-out",
-    zh="分派了测评“{title}”的 {after[points]} 个点位，其中 {after[twice]} 个由他人复查",
+    zh="分派了测评“{title}”的 {after[points]} 个点位，其中 {after[twice]} 个由他人双盲复查",
     en="gave out {after[points]} points of the round “{title}”, {after[twice]} of them twice",
     right=CHANGE,
 )

@@ -234,7 +234,7 @@ class Observation(Subject):
     item = models.CharField(_("测评项"), max_length=64)
     visit = models.CharField(_("走访"), max_length=120, blank=True)
     repeat = models.CharField(_("分段"), max_length=40, blank=True)
-    second = models.BooleanField(_("复查"), default=False)
+    second = models.BooleanField(_("双盲复查"), default=False)
     method = models.CharField(_("测评方法"), max_length=64, blank=True)
     result = models.CharField(_("结果"), max_length=64, blank=True)
     count = models.FloatField(_("数量"), null=True)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="observation",
             name="second",
-            field=models.BooleanField(default=False, verbose_name="复查"),
+            field=models.BooleanField(default=False, verbose_name="双盲复查"),
         ),
         migrations.AddField(
             model_name="round",
