@@ -21,6 +21,7 @@ from PIL import Image
 from chuangcheng.evidence.photographs import actions, files, queries
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import Flag, Photograph, State, Upload
+from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import Owner
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.audit.queries import sentence
@@ -203,3 +204,18 @@ def test_it_drops_uploads_that_were_never_finished(world: World) -> None:
     assert actions.drop_stale(timezone.now()) == 1
     assert (files.received(old), files.received(new)) == (0, 500)
     assert Upload.objects.get().uuid == new
+
+
+def test_it_asks_the_nouns_above_whose_a_photograph_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = uuid4()
+    monkeypatch.setitem(
+        FINDS, "problem", lambda uuid, person: owner(world, world.police) if uuid == visit else None
+    )
+    phone = paired(world.inspector)
+    for named in (visit, uuid4()):
+        send(phone, jpeg(), visit=str(named))
+    look()
+    assert queries.of_owner(world.clerk, "problem", "17").get().visit == visit
+    assert queries.unplaced().count() == 1

@@ -26,6 +26,7 @@ from chuangcheng.evidence.photographs.models import (
     Turnstile,
     Upload,
 )
+from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
 from chuangcheng.evidence.visits.models import Submission
 from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
@@ -290,8 +291,8 @@ def drop_stale(now: datetime) -> int:
 
 @follower
 def look_again(told: Sequence[Told]) -> None:
-    """Once a round took something in, photographs that came before their visit may find it."""
-    if any(one.kind == Round.kind for one in told) and queries.unplaced().exists():
+    """Once something was taken in, photographs that came before their visit may find it."""
+    if any(one.kind in {Round.kind, *FINDS} for one in told) and queries.unplaced().exists():
         look_at_soon()
 
 

@@ -108,7 +108,7 @@ def keep(uuid: UUID, sha256: str) -> str:
         return name
     with source.open("rb") as file:
         os.fsync(file.fileno())
-        return default_storage.save(name, Handed(file, str(source)))
+        return default_storage.save(name, Handed(file, str(source)))  # house: a file, no row
 
 
 def drop(uuid: UUID) -> None:
@@ -119,9 +119,9 @@ def drop(uuid: UUID) -> None:
 def put(folder: str, content: bytes) -> str:
     """Keep bytes under their hash; gives their name."""
     name = named(folder, hashlib.sha256(content).hexdigest())
-    return (
-        name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
-    )
+    if default_storage.exists(name):
+        return name
+    return default_storage.save(name, ContentFile(content))  # house: a file, no row
 
 
 def get(name: str) -> bytes:
