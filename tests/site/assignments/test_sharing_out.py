@@ -183,7 +183,9 @@ def test_it_shows_the_plan_and_the_route(world: World) -> None:
     browser.post(reverse("assignments:plan", args=[key]), form)
     [first, *_] = Assignment.objects.all()
     url = reverse("assignments:route", args=[key, first.day, first.inspectors.get().pk])
-    assert "<polyline" in browser.get(url).content.decode()
+    page = browser.get(url).content.decode()
+    assert "<polyline" in page
+    assert '/inspections/" aria-current="page"' in page
     assert (
         str(first.inspectors.get())
         in browser.get(reverse("assignments:detail", args=[key])).content.decode()

@@ -13,7 +13,16 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Card, Entry, cards, menu
 from chuangcheng.ground.words import Words
 
-menu(Entry("inspections", Words("测评", "Inspections"), "inspections:list", 40, SEE))
+menu(
+    Entry(
+        "inspections",
+        Words("测评", "Inspections"),
+        "inspections:list",
+        40,
+        SEE,
+        nouns=("draws", "assignments", "visits", "photographs"),
+    )
+)
 
 
 @cards(30, SEE)

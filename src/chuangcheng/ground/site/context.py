@@ -21,6 +21,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
 def _here(request: HttpRequest) -> str:
     match = request.resolver_match
     noun = (match.app_names[0] if match.app_names else match.url_name) if match else ""
+    noun = next((entry.key for entry in DESK.menu if noun in entry.nouns), noun)
     known = {entry.key for entry in DESK.menu}
     below_settings = {entry.url.split(":")[0] for entry in DESK.settings}
     return "settings" if noun in below_settings and noun not in known else noun or ""

@@ -14,7 +14,10 @@ from chuangcheng.ground.words import NOTHING, Words
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu or of the settings page. Without a right everybody sees it."""
+    """One entry of the menu or of the settings page. Without a right everybody sees it.
+
+    `nouns` are others whose pages belong under it.
+    """
 
     key: str
     words: Words
@@ -22,6 +25,7 @@ class Entry:
     order: int
     right: str | None = None
     help: Words = NOTHING
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
