@@ -21,6 +21,7 @@ from chuangcheng.evidence.inspections.rules import (
 from chuangcheng.evidence.inspections.sheet import plan
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, verb
+from chuangcheng.ground.bulk import add_rows
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
@@ -162,7 +163,7 @@ def take_in(
         seq = _next(round_)
         for row in planned.new:
             row.seq = seq
-        Observation.objects.bulk_create(planned.new, batch_size=2000)
+        add_rows(planned.new)
     told = {"new": len(planned.new), "same": planned.same, "file": name, "sha256": source.sha256}
     return about(round_, planned, told)
 
