@@ -13,14 +13,14 @@ class NounConfig(AppConfig):
 
     `prefix` is where its pages hang below the site's root, such as `areas/`.
     Import this module, not the class: Django takes every config it sees in `apps.py` for its own.
-    Its rights (`rules`), verbs (`actions`), sheets, menu entries, jobs and what can be found of it
-    (`search`) are declared by being imported, so the modules that hold them are imported once,
-    here.
+    Its rights (`rules`), verbs (`actions`), sheets, menu entries, jobs, what can be found of it
+    (`search`) and what phones are sent to do for it (`errands`) are declared by being imported, so
+    the modules that hold them are imported once, here.
     """
 
     default_auto_field = "django.db.models.BigAutoField"
     prefix: str = ""
-    declaring = ("rules", "actions", "desk", "tasks", "search")
+    declaring = ("rules", "actions", "desk", "tasks", "search", "errands")
 
     def ready(self) -> None:
         for module in self.declaring:

@@ -88,8 +88,9 @@ function useChecklist(sha256: string): Found {
 }
 
 function Warnings({ assignment }: { assignment: Assignment }): JSX.Element {
-  const { round, uuid, point } = assignment;
-  const told = state.day.value?.rounds.find((one) => one.id === round);
+  const { round, uuid, point, problem } = assignment;
+  // A re-check is looked at by the checklist of a round, and may come after its end.
+  const told = state.day.value?.rounds.find((one) => one.id === round && problem === undefined);
   const listed = allAssignments.value.some((one) => one.uuid === uuid);
   const fence = state.day.value?.settings.geofence_m ?? Number.POSITIVE_INFINITY;
   const far = outside(state.position.value, point, fence);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from chuangcheng.evidence.visits.errands import ERRANDS
 from chuangcheng.evidence.visits.limits import limits
 from chuangcheng.evidence.visits.models import State, Submission
 from chuangcheng.ground.people.models import User
+from chuangcheng.ground.points.models import Point
 
 BASEMAP = "basemap.pmtiles"
 
@@ -29,12 +30,13 @@ def day(person: User) -> dict[str, Any]:
     """All that a person is to do, without the time of day."""
     todo = given(person)
     sent = _sent(person, todo)
-    rounds = {one.round_id: one.round for one in todo}
+    errands = {errand.name: found for errand in ERRANDS if (found := list(errand.listed(person)))}
+    rounds = _rounds(todo, errands.values())
     return {
         "person": {"name": str(person)},
-        "rounds": [_round(round_) for round_ in rounds.values()],
+        "rounds": [_round(round_) for round_ in rounds],
         "assignments": [_assignment(one, person, sent.get(one.uuid)) for one in todo],
-        **{errand.name: list(found) for errand in ERRANDS if (found := errand.listed(person))},
+        **errands,
         "settings": limits().phone.model_dump(),
         "basemap": f"/field/{BASEMAP}" if (settings.DATA_DIR / BASEMAP).exists() else None,
     }
@@ -54,10 +56,20 @@ def given(person: User) -> list[Assignment]:
 
 
 def checklist(person: User, digest: str) -> Checklist | None:
-    """The checklist of this name, if a round that the person inspects in has it."""
-    rounds = {one.round_id: one.round for one in given(person)}
-    found = (checklists.of_round(round_) for round_ in rounds.values())
+    """The checklist of this name, if a round that the person inspects or re-checks in has it."""
+    rounds = _rounds(given(person), (errand.listed(person) for errand in ERRANDS))
+    found = (checklists.of_round(round_) for round_ in rounds)
     return next((one for one in found if one.sha256 == digest), None)
+
+
+def _rounds(
+    todo: Iterable[Assignment], errands: Iterable[Sequence[Mapping[str, Any]]]
+) -> list[Round]:
+    """The rounds of assignments and of errands, by whose checklists they are judged."""
+    rounds = {one.round_id: one.round for one in todo}
+    more = {one["round"] for rows in errands for one in rows if "round" in one} - rounds.keys()
+    found = Round.objects.filter(pk__in=more).select_related("edition") if more else ()
+    return [*rounds.values(), *found]
 
 
 def _sent(person: User, todo: Sequence[Assignment]) -> dict[UUID, Submission]:
@@ -88,7 +100,7 @@ def _assignment(one: Assignment, person: User, sent: Submission | None) -> dict[
     return {
         "uuid": str(one.uuid),
         "round": one.round_id,
-        "point": _point(one),
+        "point": point_told(one.point),
         "day": one.day.isoformat(),
         "order": one.order,
         "opens": _hour(one.opens),
@@ -107,8 +119,8 @@ def state_of(sent: Submission | None) -> dict[str, Any]:
     return {"state": str(state), "refusal": sent.refusal, "visit": str(sent.uuid)}
 
 
-def _point(one: Assignment) -> dict[str, Any]:
-    point = one.point
+def point_told(point: Point) -> dict[str, Any]:
+    """A point as phones are told of it."""
     return {
         "id": point.pk,
         "code": point.code,

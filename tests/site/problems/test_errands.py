@@ -1,0 +1,138 @@
+"""Re-checks on the phone: who is sent, what comes of it, and what is no re-check."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chuangcheng.evidence.photographs.owners import owner_of
+from chuangcheng.evidence.visits.actions import take_waiting
+from chuangcheng.ground.people.models import User
+from chuangcheng.remedy.problems.errands import Name
+from chuangcheng.remedy.problems.models import Problem, Recheck
+from tests.site.cast import World
+from tests.site.devices.phones import Phone, paired, said
+from tests.site.problems.scene import Scene, rectified
+from tests.site.visits.street import judged, send
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    """The lamps that failed, reported as rectified."""
+    made = Scene(world)
+    rectified(made, now=NOW - timedelta(days=2))
+    return made
+
+
+def day(user: User) -> dict[str, Any]:
+    """What somebody's phone is told."""
+    return said(paired(user).ask("GET", "day"))
+
+
+def visit(errand: dict[str, Any], *judgements: dict[str, Any]) -> dict[str, Any]:
+    """A visit as a phone sends it."""
+    closed = timezone.now()
+    return {
+        "assignment": errand["uuid"],
+        "opened_at": (closed - timedelta(minutes=5)).isoformat(),
+        "closed_at": closed.isoformat(),
+        "judgements": list(judgements),
+    }
+
+
+def sent(world: World, *judgements: dict[str, Any], uuid: str = "") -> tuple[Phone, dict[str, Any]]:
+    """A re-check that the supervisor's phone has sent, and what it was told then."""
+    phone = paired(world.supervisor)
+    [errand] = said(phone.ask("GET", "day"))["rechecks"]
+    told = send(phone, visit(errand, *judgements), uuid)[1]
+    take_waiting(100)
+    return phone, told
+
+
+def test_it_sends_somebody_else_to_the_point(scene: Scene) -> None:
+    [errand] = day(scene.world.supervisor)["rechecks"]
+    assert errand["point"]["code"] == "P1"
+    assert errand["items"] == ["lamps"]
+    assert errand["problem"] == scene.lamps.number
+    assert "rechecks" not in day(scene.world.clerk)
+
+
+def test_it_comes_with_the_checklist(scene: Scene) -> None:
+    phone = paired(scene.world.supervisor)
+    told = said(phone.ask("GET", "day"))
+    [round_] = told["rounds"]
+    assert round_["id"] == told["rechecks"][0]["round"] == scene.round.pk
+    assert phone.ask("GET", f"checklists/{round_['checklist']}").status_code == 200
+
+
+def test_it_strikes_off_what_is_met(scene: Scene) -> None:
+    sent(scene.world, judged("lamps", "pass"))
+    assert scene.lamps.state == "struck-off"
+    assert "rechecks" not in day(scene.world.supervisor)
+
+
+def test_it_sends_back_what_is_not_met(scene: Scene) -> None:
+    sent(scene.world, judged("lamps", "fail", "还是不亮"))
+    assert scene.lamps.state == "signed"
+    assert scene.lamps.reworks == 1
+    assert Recheck.objects.get().step.note == "还是不亮"
+
+
+def test_it_goes_by_the_worst_of_several_stops(scene: Scene) -> None:
+    stops = [judged("lamps", result, repeat=str(n)) for n, result in enumerate(["pass", "fail"])]
+    sent(scene.world, *stops)
+    assert scene.lamps.state == "signed"
+
+
+def test_it_is_one_re_check_however_often_it_comes(scene: Scene) -> None:
+    uuid, judgement = str(uuid4()), judged("lamps", "pass")
+    phone, _told = sent(scene.world, judgement, uuid=uuid)
+    problem = scene.lamps
+    again = {"uuid": str(Name(problem.pk, 0).uuid)}
+    send(phone, visit(again, judgement), str(uuid4()))
+    take_waiting(100)
+    assert Recheck.objects.count() == 1
+
+
+@pytest.mark.parametrize("judgement", [judged("kerbs", "pass"), judged("lamps", "blue")])
+def test_it_keeps_what_is_no_re_check(scene: Scene, judgement: dict[str, Any]) -> None:
+    sent(scene.world, judgement)
+    [errand] = day(scene.world.supervisor)["rechecks"]
+    assert errand["state"] == "refused"
+    assert errand["refusal"]["zh"]
+    assert scene.lamps.state == "rectified"
+
+
+def test_it_knows_whose_the_photographs_are(scene: Scene) -> None:
+    uuid = str(uuid4())
+    sent(scene.world, judged("lamps", "pass"), uuid=uuid)
+    owner = owner_of(UUID(uuid), scene.world.supervisor.pk)
+    assert owner is not None
+    assert owner.key == str(scene.lamps.pk)
+
+
+@given(st.integers(1, 2**36 - 1), st.integers(0, 4095))
+def test_it_reads_back_its_names(problem: int, count: int) -> None:
+    name = Name(problem, count)
+    assert Name.read(name.uuid) == name
+    assert name.uuid.version == 8
+
+
+@given(st.uuids(version=4))
+def test_it_takes_no_other_name_for_one(uuid: UUID) -> None:
+    assert Name.read(uuid) is None
+
+
+def test_it_knows_no_problem_that_is_not_there(scene: Scene) -> None:
+    phone = paired(scene.world.supervisor)
+    send(phone, visit({"uuid": str(Name(10**6, 0).uuid)}, judged("lamps", "pass")))
+    take_waiting(100)
+    assert Problem.objects.get(item="lamps").state == "rectified"
