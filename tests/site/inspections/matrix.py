@@ -30,7 +30,7 @@ ROWS = [
     SceneRow("inspections:check", answer=404, about=R, more=NOWHERE),
     Row("/api/inspections", without="newcomer", other=OPEN),
     SceneRow("/api/inspections/{pk}", without="resident", about=R),
-    Row("/api/inspections", "POST", answer=422, other=422),
+    Row("/api/inspections", "POST", answer=404, data={**ROUND, "campaign": 0, "secret": True}),
     SceneRow("/api/inspections/{pk}", "PUT", about=R, data=ROUND),
     SceneRow("/api/inspections/{pk}/close", "POST", about=R),
     SceneRow("/api/inspections/{pk}/reopen", "POST", answer=422, about=R, data={"why": "漏"}),
