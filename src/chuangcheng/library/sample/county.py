@@ -59,10 +59,11 @@ class Round:
     met: float
 
 
-def table(name: str) -> list[Row]:
+@cache
+def table(name: str) -> tuple[Row, ...]:
     """The rows of one of the tables of this county."""
     text = files(__package__).joinpath("county", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache

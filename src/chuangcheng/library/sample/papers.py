@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -87,7 +87,7 @@ class Papers:
             "item": asked.item.id,
             "visit": f"{round_.id}-{sheet}",
             "method": asked.part.method,
-            **asdict(result),
+            **vars(result),
             "observed_at": last.isoformat(),
         }
 

@@ -8,7 +8,7 @@ some of what a campaign cured in autumn is at fault again in spring.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -101,7 +101,7 @@ class Street:
             "method": self.plan.parts[
                 self.plan.slots[self.plan.slot_of(item, point.kind)].part
             ].method,
-            **asdict(result),
+            **vars(result),
             "observed_at": time,
         }
 
