@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -47,13 +48,17 @@ from chuangcheng.remedy.problems.steps.actions import (
 
 @dataclass(frozen=True)
 class Seen:
-    """One sighting: when, from where, what was said, what it costs, and the observation if any."""
+    """One sighting: when, from where, what was said, what it costs, and the observation if any.
+
+    `photographs` are those taken of it.
+    """
 
     source: str
     at: datetime
     said: str = ""
     stake: float | None = None
     observation: Observation | None = None
+    photographs: tuple[UUID, ...] = ()
 
 
 def report(
@@ -197,6 +202,7 @@ def _sight(problem: Problem, seen: Seen, *, rebound: bool = False) -> None:
         round_id=observation.round_id if observation else None,
         rebound=rebound,
     )
+    add_pictures(problem, seen.photographs, Moment.BEFORE)
 
 
 def _rebounds(row: Problem, at: datetime, days: int) -> bool:

@@ -5,11 +5,15 @@ The round tells of nothing while it is secret, so a problem never betrays one.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.visits import queries as visits
+from chuangcheng.evidence.visits.models import Finding
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.remedy.problems.finding.actions import Seen, observed_at, report, withdraw
 from chuangcheng.remedy.problems.following import queries
@@ -32,8 +36,9 @@ def follow(round_: Round, actor: Person | None = None) -> int:
         return 0
     who, found = actor or System(), queries.news(round_)
     stakes = queries.stakes(round_) if found.failed else {}
+    shown = visits.findings(found.failed)
     for row in found.failed:
-        _report(who, round_, row, stakes.get(row.pk))
+        _report(who, round_, row, stakes.get(row.pk), shown.get(row.pk))
     # After what took their place, so that a problem that is still there is never closed between.
     for row in found.corrected:
         _take_back(who, row)
@@ -41,7 +46,9 @@ def follow(round_: Round, actor: Person | None = None) -> int:
     return len(found.failed)
 
 
-def _report(who: Person, round_: Round, row: Observation, stake: float | None) -> Problem | None:
+def _report(
+    who: Person, round_: Round, row: Observation, stake: float | None, shown: Finding | None
+) -> Problem | None:
     if row.point is None:
         return None
     # A correction is made at a desk: what it corrects says when the thing was seen.
@@ -54,9 +61,11 @@ def _report(who: Person, round_: Round, row: Observation, stake: float | None) -
         point=row.point,
         item=row.item,
         lead=row.unit,
+        detail=shown.remark if shown else "",
     )
     said = _("测评“%(round)s”") % {"round": round_.title_zh}
-    return report(who, facts=facts, seen=Seen(SOURCE, at, said, stake, row))
+    taken = tuple(UUID(name) for name in shown.photographs) if shown else ()
+    return report(who, facts=facts, seen=Seen(SOURCE, at, said, stake, row, taken))
 
 
 def _take_back(who: Person, row: Observation) -> None:
