@@ -41,8 +41,12 @@ def result_title(rule: Rule, result: str) -> Title:
 
     Whatever nobody has titled is read as it is written.
     """
-    known = title_of(result) if result in _titles() else None
-    return own_title(rule, result) or known or Title(zh=result or "—")
+    return own_title(rule, result) or known_title(result)
+
+
+def known_title(result: str) -> Title:
+    """A result as people read it where the item is not at hand; as it is written if need be."""
+    return title_of(result) if result in _titles() else Title(zh=result or "—")
 
 
 @cache

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chuangcheng.engine.framework import Framework, Item, Text
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.words import Words
-from chuangcheng.tables.words import result_title
+from chuangcheng.tables.words import known_title, result_title
 
 _RESULTS: Mapping[str, object] = {
     "pass": gettext_lazy("符合"),
@@ -24,8 +24,9 @@ _RESULTS: Mapping[str, object] = {
 
 
 def result_in_words(result: str) -> str:
-    """A result as people say it; grades and answers as they are."""
-    return str(_RESULTS.get(result, result))
+    """A result as people say it; grades and answers of an office's own as they are."""
+    known = _RESULTS.get(result)
+    return str(known) if known else known_title(result).said(get_language() or "")
 
 
 def found_in_words(observation: Observation) -> str:
