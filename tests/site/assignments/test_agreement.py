@@ -83,6 +83,18 @@ def test_it_hides_each_visit_from_the_other_while_the_round_is_open(world: World
     assert seen.observations(person).filter(point=assignment.point).count() == 4
 
 
+def test_it_lists_their_own_to_whoever_went_second_and_what_counts_to_the_office(
+    world: World,
+) -> None:
+    street = Street(world)
+    made = walked(street)
+    url = reverse("inspections:observations", args=[street.round.pk]) + "?format=csv"
+    second = next(a for a in made if a.repeat_of)
+    own = signed_in(second.inspectors.get()).get(url).content.decode("utf-8-sig")
+    assert second.point.title_zh in own
+    assert len(signed_in(world.office).get(url).content.decode().splitlines()) == 1 + 6
+
+
 def test_it_shows_the_figures_and_the_pairs(world: World) -> None:
     street, browser = Street(world), signed_in(world.office)
     walked(street, differ=1)

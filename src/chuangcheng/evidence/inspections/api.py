@@ -63,7 +63,6 @@ class ObservationOut(Schema):
     item: str
     visit: str
     repeat: str
-    second: bool
     method: str
     result: str
     count: float | None

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as lazy
 from chuangcheng.evidence.inspections import actions, queries, saying, sheet
 from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
 from chuangcheng.evidence.inspections.importing import RoundFile
-from chuangcheng.evidence.inspections.models import Observation, Round
-from chuangcheng.evidence.inspections.rules import JUDGE, SEE
+from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
+from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE
 from chuangcheng.evidence.inspections.sheet import OBSERVATIONS
 from chuangcheng.evidence.inspections.views import fetch_round
 from chuangcheng.ground.scope import Person, may, require
@@ -94,7 +94,7 @@ def observations_table(round_: Round) -> Table:
 def index(request: Request, pk: int) -> HttpResponse:
     """The observations of a round that count, as far as they are in scope."""
     round_ = fetch_round(request, pk)
-    rows = queries.observations(request.user).filter(round=round_).standing()
+    rows = _rows(request, round_)
     context = {"round": round_, "may_judge": may(request.user, JUDGE)}
     table = observations_table(round_)
     return table.answer(request, rows, "inspections/observations.html", **context)
@@ -191,7 +191,7 @@ def template(request: Request) -> HttpResponse:
 def export(request: Request, pk: int, form: str) -> HttpResponse:
     """What counts in a round, in the shape in which the command line and this site take it in."""
     round_ = fetch_round(request, pk)
-    rows = queries.observations(request.user).filter(round=round_).standing()
+    rows = _rows(request, round_)
     if form == "parquet":
         buffer = io.BytesIO()
         queries.in_columns(rows).write_parquet(buffer)
@@ -204,6 +204,15 @@ def export(request: Request, pk: int, form: str) -> HttpResponse:
         content = writing.workbook(str(OBSERVATIONS.words), sheet.headings(), found)
         return writing.download(content, f"{round_}.xlsx")
     raise Http404
+
+
+def _rows(request: Request, round_: Round) -> ObservationQuerySet:
+    """What counts, to whoever runs the round; to others all that holds.
+
+    An inspector who missed the observations of a second visit in the list would know that it was.
+    """
+    rows = queries.observations(request.user).filter(round=round_)
+    return rows.counting() if may(request.user, CHANGE, round_) else rows.standing()
 
 
 def _label(round_: Round) -> str:
