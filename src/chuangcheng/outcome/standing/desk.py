@@ -18,7 +18,7 @@ menu(Entry("standing", Words("成绩", "Standing"), "standing:list", 10, SEE))
 @cards(10, SEE)
 def newest(person: Person) -> Iterator[Card]:
     """The newest score, with its interval."""
-    last = queries.newest(person).first()
+    last = queries.scored(person).first()
     if last is not None and last.top_net is not None:
         words = Words(f"最近成绩：{last.round}", f"newest score: {last.round}")
         margin = printing.margin(last.top_low, last.top_high)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from chuangcheng.engine.exact import TICK
 from chuangcheng.evidence.inspections.models import OpenQuerySet, Round, RoundwideQuerySet
 from chuangcheng.ground.areas.models import Area
-from chuangcheng.ground.scope import NO_UNIT, Place
+from chuangcheng.ground.scope import NO_UNIT, Person, Place
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 
@@ -70,7 +70,7 @@ class Computation(Subject):
     observations = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
 
-    # Filled in by `queries.newest`: the score of the largest area that the person sees.
+    # Filled in by `queries.scored`: the score of the largest area that the person sees.
     top_net: int | None
     top_low: float | None
     top_high: float | None
@@ -98,6 +98,13 @@ class FoundQuerySet(OpenQuerySet[M]):
     """What computations found, by area; secret while the round is."""
 
     round_key = "computation__round__"
+
+    def reached(self, person: Person, right: str) -> Self:
+        """The rows that a right reaches by area alone.
+
+        For those of computations that are known to be open to the person, and no others.
+        """
+        return super(OpenQuerySet, self).with_right(person, right)
 
 
 class Found(Subject):

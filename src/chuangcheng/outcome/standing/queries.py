@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -36,12 +37,17 @@ def computations(person: Person) -> ComputationQuerySet:
 
 
 def newest(person: Person) -> ComputationQuerySet:
+    """The newest computation of each round."""
+    return computations(person).newest()
+
+
+def scored(person: Person) -> ComputationQuerySet:
     """The newest computation of each round, with the score of the largest area in scope."""
-    top = Rank.objects.with_right(person, SEE).filter(computation=OuterRef("pk"))
+    # Their computations have been found open; asking that of each rank again is what would cost.
+    top = Rank.objects.reached(person, SEE).filter(computation=OuterRef("pk"))
     top = top.order_by(Length("area__path"))
     columns = ("net", "low", "high", "rank", "parent")
-    scores = {f"top_{c}": Subquery(top.values(c)[:1]) for c in columns}
-    return computations(person).newest().annotate(**scores)
+    return newest(person).annotate(**{f"top_{c}": Subquery(top.values(c)[:1]) for c in columns})
 
 
 def earlier(person: Person, computation: Computation) -> Computation | None:
@@ -84,6 +90,12 @@ def ranks(person: Person, computation: Computation) -> RankQuerySet:
     """The ranks of areas in scope."""
     mine = Rank.objects.with_right(person, SEE).filter(computation=computation)
     return mine.select_related("area", "parent")
+
+
+def nets(person: Person, found: Sequence[Computation], area: Area) -> dict[int, int]:
+    """The net score (ticks) of an area in scope, by the key of the computation."""
+    mine = Rank.objects.with_right(person, SEE).filter(area=area, computation__in=found)
+    return dict(mine.order_by().values_list("computation", "net"))
 
 
 def losses(person: Person, computation: Computation) -> LossQuerySet:

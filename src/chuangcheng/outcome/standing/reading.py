@@ -116,10 +116,12 @@ def _years(
     person: Person, campaign: Campaign, area: Area, weights: Sequence[float]
 ) -> Iterator[Year]:
     mine = queries.newest(person).filter(round__campaign=campaign)
+    last = {found.round.year: found for found in reversed(mine)}
+    nets = queries.nets(person, list(last.values()), area)
     for year, weight in zip(campaign.cycle(), weights, strict=True):
-        last = mine.filter(round__year=year).first()
-        rank = last and queries.ranks(person, last).filter(area=area).first()
-        yield Year(year, Decimal(str(weight)), last, rank.net if rank else None)
+        found = last.get(year)
+        net = nets.get(found.pk) if found else None
+        yield Year(year, Decimal(str(weight)), found, net)
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def trend(person: Person, wide: float = 96.0, high: float = 30.0) -> list[Point]
     last = queries.newest(person).first()
     if last is None:
         return []
-    mine = queries.newest(person).filter(round__campaign=last.round.campaign)
+    mine = queries.scored(person).filter(round__campaign=last.round.campaign)
     rounds = mine.order_by("round__year", "round__number", "pk")
     scores = [(c, c.top_net) for c in rounds if c.top_net is not None]
     low = min((net for _, net in scores), default=0)

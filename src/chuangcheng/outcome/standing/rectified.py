@@ -48,8 +48,10 @@ class Return:
 def rectified(round_: Round, area: Area) -> Rectified | None:
     """The score of an area as rectified, None where nothing was struck off."""
     mended = problems.rectified(round_)
+    if not mended:
+        return None
     assessment = live(round_).assessment
-    if not mended or area.code not in assessment.tree.index:
+    if area.code not in assessment.tree.index:
         return None
     after = assessment.changed(*_swapped(mended))
     taken = len({one.problem for one in mended})

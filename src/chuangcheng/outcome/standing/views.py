@@ -29,7 +29,7 @@ def index(request: Request) -> HttpResponse:
         "waiting": queries.waiting(person) if may(person, COMPUTE) else [],
         "trend": reading.trend(person),
     }
-    rows = queries.newest(person)
+    rows = queries.scored(person)
     return tables.computations().answer(request, rows, "standing/list.html", **context)
 
 
