@@ -7,7 +7,8 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -70,15 +71,31 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
     unit_key = "lead_id"
 
     def _covered(self, holding: Holding) -> Q:
-        condition = Q()
-        if holding.area != EVERYWHERE:
-            # A list of keys, so that the planner starts from the problems' own indexes.
-            inside = Area.objects.filter(path__startswith=holding.area)
-            condition &= Q(area_id__in=inside.order_by().values("pk"))
+        condition = _within(holding.area) if holding.area != EVERYWHERE else Q()
         if holding.units:
             part = Problem.partners.through.objects.filter(unit_id__in=holding.units)
             condition &= Q(lead_id__in=holding.units) | Q(pk__in=part.values("problem_id"))
         return condition
+
+
+#: From this share of all areas on, rows are met soonest by walking through them in their order.
+MOST = 0.05
+
+
+def _within(path: str) -> Q:
+    """Rows in an area, asked for in the way in which a database finds them soonest.
+
+    Few areas are looked up in the index of areas. Of many the planners would do the same, and
+    then sort a million rows to show fifty; adding nothing to the key keeps them from it.
+    """
+    inside = Area.objects.filter(path__startswith=path).order_by().values("pk")
+    counted, every = inside.count(), Area.objects.count()
+    if counted == every:
+        return Q()
+    if counted < MOST * every:
+        return Q(area_id__in=inside)
+    plain = ExpressionWrapper(F("area_id") + Value(0), output_field=models.BigIntegerField())
+    return Q(In(plain, inside))
 
 
 class Problem(Subject):
@@ -185,10 +202,10 @@ class Problem(Subject):
             ),
         )
         indexes = (
-            models.Index(fields=("open", "due"), name="problem_by_due"),
-            models.Index(fields=("open", "state", "due"), name="problem_by_state"),
-            models.Index(fields=("lead", "open", "due"), name="problem_by_lead"),
-            models.Index(fields=("category", "open", "due"), name="problem_by_category"),
+            models.Index(fields=("open", "due", "area"), name="problem_by_due"),
+            models.Index(fields=("open", "state", "due", "area"), name="problem_by_state"),
+            models.Index(fields=("lead", "open", "due", "area"), name="problem_by_lead"),
+            models.Index(fields=("category", "open", "due", "area"), name="problem_by_category"),
             models.Index(fields=("area", "open", "due"), name="problem_by_area"),
             models.Index(fields=("stake",), name="problem_by_stake"),
             models.Index(fields=("source",), name="problem_by_source"),

@@ -13,9 +13,6 @@ from chuangcheng.library import categories, deadlines, flows
 from chuangcheng.remedy.problems.clock import Clock, Stage
 from chuangcheng.remedy.problems.flow import Flow, words
 
-_KEPT = 32
-_read: dict[str, Procedures] = {}
-
 
 @dataclass(frozen=True)
 class Category:
@@ -84,22 +81,8 @@ def shipped(flow: str = flows.DEFAULT) -> dict[str, Any]:
     return {"flow": flows.flow(flow), **table, "deadlines": rows}
 
 
-def read(document: Mapping[str, Any], sha256: str = "") -> Procedures:
-    """The procedures of a document; with its hash, those read before are kept.
-
-    Raises ValueError with every fault, a sentence a line.
-    """
-    known = _read.get(sha256) if sha256 else None
-    if known is None:
-        known = _made(document)
-        if sha256:
-            if len(_read) >= _KEPT:
-                _read.clear()
-            _read[sha256] = known
-    return known
-
-
-def _made(document: Mapping[str, Any]) -> Procedures:
+def read(document: Mapping[str, Any]) -> Procedures:
+    """The procedures of a document. Raises ValueError with every fault, a sentence a line."""
     faults: list[str] = []
     flow = _flow(document, faults)
     known = list(_categories(document, faults))

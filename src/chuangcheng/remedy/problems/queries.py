@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -39,34 +40,43 @@ from chuangcheng.remedy.problems.rules import RECHECK, RIGHTS, SEE, SIGN, own_un
 
 #: Things reported within so many metres of each other may be the same.
 NEAR_M = 200
+_KEPT = 32
 
 
 def problems(person: Person) -> ProblemQuerySet:
     """The problems that a person sees, those that their units lead or take part in."""
     mine = Problem.objects.with_right(person, SEE)
-    return mine.select_related("area", "lead", "point", "campaign", "procedure").defer(
-        "procedure__document"
-    )
+    return with_names(mine)
+
+
+def with_names(rows: ProblemQuerySet) -> ProblemQuerySet:
+    """The rows with what their names and words come from."""
+    named = rows.select_related("area", "lead", "point", "campaign", "procedure")
+    return named.defer("procedure__document")
 
 
 def procedures(problem: Problem) -> Procedures:
     """By what a problem is handled."""
-    return _read(problem.procedure)
+    return _read(problem.procedure.sha256)
 
 
 def procedure(campaign: Campaign) -> Procedure | None:
     """The newest procedure of a campaign, none before it has its first problem."""
-    return Procedure.objects.filter(campaign=campaign).order_by("-number").first()
+    rows = Procedure.objects.filter(campaign=campaign).order_by("-number")
+    return rows.defer("document").first()
 
 
 def known(campaign: Campaign) -> Procedures:
     """By what the next problem of a campaign will be handled."""
     newest = procedure(campaign)
-    return _read(newest) if newest else reading.default()
+    return _read(newest.sha256) if newest else reading.default()
 
 
-def _read(row: Procedure) -> Procedures:
-    return reading.read(row.document, row.sha256) if row.sha256 else reading.read(row.document)
+@lru_cache(_KEPT)
+def _read(sha256: str) -> Procedures:
+    # The same document is the same procedure, whichever campaign holds it; none ever changes.
+    rows = Procedure.objects.filter(sha256=sha256).values_list("document", flat=True)
+    return reading.read(rows[:1].get())
 
 
 def calendar() -> WorkCalendar:
@@ -206,7 +216,8 @@ def rechecks(person: Person) -> ProblemQuerySet:
 
 def states_offering(verb: str) -> list[str]:
     """The states, under any procedure in use, from which a verb leads on."""
-    newest = [_read(row) for row in Procedure.objects.all()] or [reading.default()]
+    hashes = Procedure.objects.order_by().values_list("sha256", flat=True).distinct()
+    newest = [_read(sha256) for sha256 in hashes] or [reading.default()]
     steps = (step for one in newest for step in one.flow.steps if step.verb == verb)
     return sorted({state for step in steps for state in step.sources})
 

@@ -27,6 +27,7 @@ from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Period
 from chuangcheng.ground.subject import find
 from chuangcheng.ground.units.queries import units
+from chuangcheng.ground.words import Words
 from chuangcheng.mandate.campaigns import queries as campaigns
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.remedy.problems import procedures, queries, showing, statistics
@@ -70,11 +71,17 @@ def _severities(person: Person) -> Options:
 
 
 def _units(person: Person) -> Options:
-    return [(unit.pk, str(unit)) for unit in units(person)]
+    return _titled(units(person))
 
 
 def _areas(person: Person) -> Options:
-    return [(area.pk, str(area)) for area in areas(person)]
+    return _titled(areas(person))
+
+
+def _titled(rows: Any) -> Options:  # noqa: ANN401  # a queryset
+    """Keys and titles alone: of hundreds of units nothing else is wanted."""
+    columns = rows.select_related(None).values_list("pk", "title_zh", "title_en")
+    return [(pk, str(Words(zh, en))) for pk, zh, en in columns]
 
 
 def _stake(problem: Problem) -> str:
@@ -119,18 +126,17 @@ PROBLEMS = LongTable(
 View = tuple[str, Any, str, Callable[[Person], Any]]
 #: What the list can stand in: its name, words, the right it is for, and its rows.
 VIEWS: tuple[View, ...] = (
-    ("owed", lazy("待我办理"), SIGN, lambda person: _whole(queries.owed(person))),
-    ("recheck", lazy("待我复查"), RECHECK, lambda person: _whole(queries.rechecks(person))),
+    ("owed", lazy("待我办理"), SIGN, lambda person: queries.with_names(queries.owed(person))),
+    (
+        "recheck",
+        lazy("待我复查"),
+        RECHECK,
+        lambda person: queries.with_names(queries.rechecks(person)),
+    ),
     ("overdue", lazy("已超期"), SEE, queries.overdue),
     ("open", lazy("未办结"), SEE, lambda person: queries.problems(person).filter(open=True)),
     ("all", lazy("全部"), SEE, queries.problems),
 )
-
-
-def _whole(rows: Any) -> Any:  # noqa: ANN401  # a queryset
-    return rows.select_related("area", "lead", "point", "campaign", "procedure").defer(
-        "procedure__document"
-    )
 
 
 @page(SEE)

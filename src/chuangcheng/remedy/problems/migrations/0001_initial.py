@@ -474,19 +474,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="problem",
-            index=models.Index(fields=["open", "due"], name="problem_by_due"),
+            index=models.Index(fields=["open", "due", "area"], name="problem_by_due"),
         ),
         migrations.AddIndex(
             model_name="problem",
-            index=models.Index(fields=["open", "state", "due"], name="problem_by_state"),
+            index=models.Index(fields=["open", "state", "due", "area"], name="problem_by_state"),
         ),
         migrations.AddIndex(
             model_name="problem",
-            index=models.Index(fields=["lead", "open", "due"], name="problem_by_lead"),
+            index=models.Index(fields=["lead", "open", "due", "area"], name="problem_by_lead"),
         ),
         migrations.AddIndex(
             model_name="problem",
-            index=models.Index(fields=["category", "open", "due"], name="problem_by_category"),
+            index=models.Index(
+                fields=["category", "open", "due", "area"], name="problem_by_category"
+            ),
         ),
         migrations.AddIndex(
             model_name="problem",

@@ -44,8 +44,8 @@ class Held:
 
 def hold(problem: Problem, now: datetime | None = None) -> Held:
     """Lock a problem as it is now, so that two people's steps come one after the other."""
-    rows = Problem.objects.select_for_update(of=("self",))
-    fresh = rows.select_related("area", "lead", "point", "campaign").get(pk=problem.pk)
+    rows = queries.with_names(Problem.objects.select_for_update(of=("self",)))
+    fresh = rows.get(pk=problem.pk)
     known = queries.procedures(fresh)
     return Held(fresh, known, now or timezone.now(), fresh.facts())
 

@@ -1,0 +1,164 @@
+"""A million made-up problems in a database: one city of ten counties, five hundred units."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chuangcheng.engine.framework import Framework
+from chuangcheng.ground.areas import actions as areas
+from chuangcheng.ground.areas.models import Area, Level
+from chuangcheng.ground.areas.rules import AreaFacts
+from chuangcheng.ground.people import actions as people
+from chuangcheng.ground.people.models import Role, User
+from chuangcheng.ground.people.rules import PersonFacts
+from chuangcheng.ground.scope import System
+from chuangcheng.ground.units.models import Kind, Unit
+from chuangcheng.lib.spaced import spaced_apart
+from chuangcheng.mandate.campaigns import actions as campaigns
+from chuangcheng.mandate.campaigns.models import Campaign, Lane
+from chuangcheng.mandate.campaigns.rules import CampaignFacts
+from chuangcheng.mandate.frameworks import actions as frameworks
+from chuangcheng.remedy.problems.models import Problem, Procedure, Words
+from chuangcheng.remedy.problems.procedures import default
+from chuangcheng.remedy.problems.setting.actions import procedure_of
+
+SYSTEM = System("benchmark")
+COUNTIES, STREETS, UNITS = 10, 12, 500
+PLACES = "东西南北中上下前后新老大小平安和永兴福泰康宁清青禾溪河湖山桥门庙集镇庄村湾塘坡岭田园林泉"
+WHAT = (
+    "垃圾未清", "井盖松动", "路灯不亮", "占道经营", "乱贴小广告", "非机动车乱停", "绿化缺株",
+    "公益广告破损", "消防通道堵塞", "盲道被占", "污水外溢", "线缆低垂", "墙面污损", "窗口无人值守",
+    "烟头较多", "路面破损", "积水未排", "私搭乱建", "宠物粪便", "护栏损坏",
+)  # fmt: skip
+
+
+def fill(number: int, seed: int = 7) -> dict[str, User]:
+    """Fill an empty, migrated database with so many problems; gives people by name."""
+    dice = random.Random(seed)  # noqa: S311  # made-up data
+    people.lay_roles(SYSTEM)
+    city = _area("C", "禾城市", Level.CITY, None)
+    streets = [street for n in range(COUNTIES) for street in _county(n, city)]
+    units = _units(streets)
+    campaign = _campaign(city)
+    procedure = procedure_of(SYSTEM, campaign=campaign)
+    rows = _rows(number, dice, procedure, streets, units)
+    for part in _parts(rows, 5000):
+        with transaction.atomic():
+            Problem.objects.bulk_create(part)
+            _write_words(part)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {
+        "city office": _person("city", city, "office"),
+        "county office": _person("county", Area.objects.get(code="K3"), "office"),
+        "supervisor": _person("supervisor", Area.objects.get(code="K3"), "supervisor"),
+        "clerk": _person("clerk", city, "clerk", units[17]),
+    }
+
+
+def _area(code: str, title: str, level: Level, parent: Area | None) -> Area:
+    return areas.create(SYSTEM, facts=AreaFacts(code, title, level), parent=parent)
+
+
+def _county(n: int, city: Area) -> list[Area]:
+    county = _area(f"K{n}", f"第{n + 1}县", Level.COUNTY, city)
+    return [
+        _area(f"K{n}-{s}", f"{PLACES[n]}{PLACES[s]}街道", Level.TOWNSHIP, county)
+        for s in range(STREETS)
+    ]
+
+
+def _units(streets: Sequence[Area]) -> list[Unit]:
+    rows = [
+        Unit(
+            code=f"U{n}",
+            title_zh=f"单位{n}",
+            unit_kind=Kind.DEPARTMENT,
+            area=streets[n % len(streets)],
+        )
+        for n in range(UNITS)
+    ]
+    return Unit.objects.bulk_create(rows)
+
+
+def _campaign(city: Area) -> Campaign:
+    document: dict[str, Any] = {
+        "id": "b", "version": "1", "title": "体系",
+        "methods": [{"id": "onsite", "title": "实地", "weight": 1}],
+        "projects": [{"id": "1", "title": "项", "contents": [{"id": "1-1", "title": "容",
+            "standards": [{"id": "1-1-1", "title": "标", "parts": [
+                {"id": "p", "method": "onsite", "points": 100, "items": ["i"]}]}]}]}],
+        "items": [{"id": "i", "title": "条"}],
+    }  # fmt: skip
+    edition = frameworks.take_in(SYSTEM, framework=Framework.model_validate(document))
+    edition = frameworks.issue(SYSTEM, edition=edition)
+    facts = CampaignFacts("C", "禾城市创城", city, edition, Lane.SPRINT, 2025)
+    return campaigns.create(SYSTEM, facts=facts)
+
+
+def _person(name: str, where: Area, role: str, *units: Unit) -> User:
+    issued = people.create(SYSTEM, facts=PersonFacts(username=name, name=name, area=where))
+    people.give(SYSTEM, user=issued.user, role=Role.objects.get(code=role), area=where, units=units)
+    User.objects.filter(pk=issued.user.pk).update(must_change_password=False)
+    return User.objects.get(pk=issued.user.pk)
+
+
+def _rows(
+    number: int,
+    dice: random.Random,
+    procedure: Procedure,
+    streets: Sequence[Area],
+    units: Sequence[Unit],
+) -> Iterator[Problem]:
+    known, now = default(), timezone.now()
+    categories = [one.code for one in known.categories]
+    sources, severities = list(known.flow.sources), list(known.severities)
+    running = ["filed", "dispatched", "signed", "rectified", "found"]
+    for n in range(1, number + 1):
+        done = dice.random() < 0.85
+        state = "struck-off" if done else dice.choice(running)
+        found = now - timedelta(minutes=(number - n) % 500_000 + dice.randrange(3000))
+        due = now + timedelta(hours=dice.randrange(-300, 300))
+        yield Problem(
+            campaign=procedure.campaign, procedure=procedure, year=2026, serial=n, number=f"C-2026-{n:07d}",
+            source=dice.choice(sources), title=_title(dice), area=dice.choice(streets),
+            address=f"{_place(dice)}路 {dice.randrange(1, 300)} 号", stake=dice.randrange(400) / 100,
+            category=dice.choice(categories), severity=dice.choices(severities, (90, 8, 2))[0],
+            lead=dice.choice(units), state=state, open=not done, seen=1, found_at=found,
+            due=due if state in {"dispatched", "signed"} else None,
+            clock=[] if done else json.loads("[]"), dispatched_at=found, on_time=done or None,
+            rectified_at=found if done or state == "rectified" else None,
+            closed_at=_closed(found, dice) if done else None,
+        )  # fmt: skip
+
+
+def _closed(found: datetime, dice: random.Random) -> datetime:
+    return found + timedelta(hours=dice.randrange(1, 200))
+
+
+def _place(dice: random.Random) -> str:
+    return "".join(dice.choices(PLACES, k=2))
+
+
+def _title(dice: random.Random) -> str:
+    return f"{_place(dice)}{dice.choice(('路', '街', '巷', '市场', '小区'))}{dice.choice(WHAT)}"
+
+
+def _write_words(rows: Iterable[Problem]) -> None:
+    Words.objects.bulk_create(
+        Words(problem_id=row.pk, spaced=spaced_apart([row.number, row.title, row.address]))
+        for row in rows
+    )
+
+
+def _parts(rows: Iterator[Problem], size: int) -> Iterator[list[Problem]]:
+    while part := list(islice(rows, size)):
+        yield part

@@ -1,0 +1,167 @@
+"""The pages of problems: what each role meets, what a search finds, and what a file holds."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from python_calamine import CalamineWorkbook
+
+from chuangcheng.remedy.problems import queries, statistics, tables
+from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.tables import Bounded, matching
+from tests.site.cast import World, signed_in
+from tests.site.problems.scene import DAY, Scene, dispatched, rectified, signed, struck_off
+
+
+def picture() -> io.BytesIO:
+    """A photograph of a few pixels."""
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(file, "JPEG")
+    file.seek(0)
+    file.name = "after.jpg"
+    return file
+
+
+def shown(who: object, **query: object) -> str:
+    """The list as somebody sees it."""
+    return signed_in(who).get(reverse("problems:list"), query).content.decode()  # type: ignore[arg-type]  # of the cast
+
+
+def test_it_shows_clerks_what_they_owe_and_supervisors_what_to_recheck(world: World) -> None:
+    scene = Scene(world)
+    number = signed(scene).number
+    assert number in shown(world.clerk)
+    assert number not in shown(world.supervisor)
+    rectified(scene, Problem.objects.get(item="kerbs"))
+    assert Problem.objects.get(item="kerbs").number in shown(world.supervisor)
+
+
+@pytest.mark.parametrize(("words", "found"), [("垃圾", 1), ("东街", 1), ("lamps", 1), ("垃街", 0)])
+def test_it_finds_words_of_two_characters(world: World, words: str, found: int) -> None:
+    Scene(world).reported(title="路边有垃圾")
+    assert matching(Problem.objects.all(), words).count() == found
+
+
+def test_it_finds_what_was_written_by_its_number(world: World) -> None:
+    which = Scene(world).lamps
+    assert which.number in shown(world.office, view="all", q=which.number)
+    assert matching(Problem.objects.all(), "   ").count() == 0
+
+
+def test_it_counts_no_further_than_it_turns_pages(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Scene(world)
+    monkeypatch.setattr(tables, "COUNTED", 1)
+    pages = Bounded(Problem.objects.order_by("pk"), 1)
+    assert (pages.count, pages.more, pages.num_pages) == (1, True, 1)
+
+
+def test_it_sorts_by_time_limits_what_has_one(world: World) -> None:
+    scene = Scene(world)
+    number = dispatched(scene).number
+    other = Problem.objects.get(item="kerbs").number
+    page = shown(world.office, view="all", sort="due")
+    assert number in page
+    assert other not in page
+
+
+def test_it_exports_what_is_seen(world: World) -> None:
+    scene = Scene(world)
+    scene.reported(title="=1+1")
+    address = reverse("problems:list") + "?view=all&format=xlsx&state=found"
+    answer = signed_in(world.office).get(address)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) == 2
+    assert rows[1][1] == "=1+1"
+
+
+def test_it_rectifies_on_the_page_with_a_photograph(world: World) -> None:
+    which = signed(Scene(world))
+    url = reverse("problems:step", args=[which.pk, "rectify"])
+    signed_in(world.clerk).post(url, {"note": "换了灯", "photographs": picture()})
+    which.refresh_from_db()
+    assert which.state == "rectified"
+    page = signed_in(world.supervisor).get(which.get_absolute_url()).content.decode()
+    assert "换了灯" in page
+
+
+def test_it_rechecks_on_the_page(world: World) -> None:
+    which = rectified(Scene(world))
+    url = reverse("problems:step", args=[which.pk, "recheck"])
+    browser = signed_in(world.supervisor)
+    assert browser.get(url).status_code == 200
+    browser.post(url, {"result": "pass"})
+    which.refresh_from_db()
+    assert which.state == "struck-off"
+
+
+def test_it_says_so_when_a_step_is_gone(world: World) -> None:
+    which = rectified(Scene(world))
+    url = reverse("problems:step", args=[which.pk, "sign"])
+    assert signed_in(world.clerk).get(url).headers["Location"] == which.get_absolute_url()
+
+
+@pytest.mark.parametrize("by", list(statistics.BY))
+def test_it_leads_from_every_figure_to_what_it_counts(world: World, by: str) -> None:
+    scene = Scene(world)
+    struck_off(scene)
+    scene.again(2, scene.lamps.closed_at + DAY)
+    page = signed_in(world.office).get(reverse("problems:statistics"), {"by": by})
+    assert page.status_code == 200
+    for line in statistics.lines(world.office, by):
+        for figure in line.figures:
+            address = dict(part.split("=") for part in figure.link[1:].split("&"))
+            rows = statistics.narrowed(queries.problems(world.office), address)
+            assert rows.count() == figure.counted
+
+
+def test_it_keeps_figures_with_their_denominators(world: World) -> None:
+    scene = Scene(world)
+    struck_off(scene)
+    signed(scene, Problem.objects.get(item="kerbs"))
+    whole = statistics.lines(world.office, "unit")[0].figures
+    told = dict(zip(statistics.MEASURES, ((f.counted, f.of) for f in whole), strict=True))
+    assert told == {
+        "closure": (1, 2), "on-time": (1, 2), "rework": (0, 1), "extension": (0, 2),
+        "backlog": (1, None), "rebound": (0, 1),
+    }  # fmt: skip
+
+
+def test_it_keeps_the_contact_of_a_reporter_from_others(world: World) -> None:
+    scene = Scene(world)
+    which = scene.reported(reporter_name="某居民", reporter_contact="55501234")
+    dispatching = signed_in(world.office).get(which.get_absolute_url()).content.decode()
+    looking = signed_in(world.leader).get(which.get_absolute_url()).content.decode()
+    assert "55501234" in dispatching
+    assert "55501234" not in looking
+
+
+def test_it_tells_each_role_what_waits_on_the_overview(world: World) -> None:
+    signed(Scene(world))
+    page = signed_in(world.clerk).get(reverse("overview")).content.decode()
+    assert "view=owed" in page
+
+
+def test_it_takes_a_new_procedure_from_a_file(world: World) -> None:
+    scene = Scene(world)
+    browser = signed_in(world.office)
+    address = reverse("problems:procedure-document", args=[scene.campaign.pk])
+    file = io.BytesIO(
+        browser.get(address).content.replace(b"rebound_days: 90", b"rebound_days: 30")
+    )
+    file.name = "procedure.yaml"
+    browser.post(reverse("problems:procedure-change", args=[scene.campaign.pk]), {"file": file})
+    assert queries.known(scene.campaign).flow.rebound_days == 30
+
+
+def test_it_takes_steps_for_other_systems(world: World) -> None:
+    scene = Scene(world)
+    which = dispatched(scene)
+    url = f"/api/problems/{which.pk}/steps"
+    answer = signed_in(world.clerk).post(url, {"verb": "sign"}, "application/json")
+    assert answer.json()["state"] == "signed"
+    again = signed_in(world.clerk).post(url, {"verb": "sign"}, "application/json")
+    assert again.status_code == 422
