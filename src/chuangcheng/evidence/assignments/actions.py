@@ -42,8 +42,9 @@ def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Ass
     rules.check_order(round_, order, points)
     made = _write(round_, order, _visits(round_, order, points))
     round_.members.add(*order.inspectors)
-    for route in planning.routes_of(round_, order.days):
-        Assignment.objects.bulk_update(planning.ordered(round_, route), ["order"])
+    found = planning.routes_of(round_, order.days)
+    for route in found:
+        Assignment.objects.bulk_update(planning.ordered(round_, route, len(found)), ["order"])
     second = sum(assignment.repeat_of_id is not None for assignment in made)
     told = {
         "points": len(points),

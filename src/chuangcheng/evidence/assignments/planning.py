@@ -41,10 +41,12 @@ def routes_of(round_: Round, days: Iterable[date]) -> list[list[Assignment]]:
     return list(found.values())
 
 
-def ordered(round_: Round, route: Sequence[Assignment]) -> list[Assignment]:
-    """The stops of one route numbered in a short order within their hours."""
+def ordered(round_: Round, route: Sequence[Assignment], of: int = 1) -> list[Assignment]:
+    """The stops of one route, of so many at once, numbered in a short order within their hours."""
     stops, rows = _stops(round_, route), {str(row.pk): row for row in route}
-    found = routes.best(stops, _day(), defaults().solving)
+    known = defaults()
+    seconds = known.solving if of == 1 else min(known.solving, known.together / of)
+    found = routes.best(stops, _day(), seconds)
     for number, stop in enumerate(found.stops, 1):
         rows[stop.id].order = number
     return list(rows.values())

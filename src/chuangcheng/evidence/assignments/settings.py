@@ -33,6 +33,7 @@ class Assigning(BaseModel):
     minutes: Minutes
     metres: float
     solving: float
+    together: float
     hours: dict[str, tuple[time, time]]
 
     @property
