@@ -4,7 +4,7 @@ import type { Refusal } from "../protocol.ts";
 import { session, type Trouble } from "../store/state.ts";
 
 export const BASE = "/api/field/";
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 /** The site could not be asked just now. Whatever was to be sent stays where it is. */
 export class TroubleError extends Error {
@@ -33,27 +33,26 @@ export interface Question {
 /** Ask; gives answers and refusals, throws TroubleError for everything else. */
 export async function ask(method: string, path: string, said: Question = {}): Promise<Reply> {
   const asked = Date.now();
-  const response = await reach(method, path, said);
+  const { response, text } = await reach(method, path, said);
+  const { status, headers } = response;
   if (response.type === "opaqueredirect") throw new TroubleError({ word: "portal" });
-  if (response.status >= 500 && response.status !== 507) throw broken(response.status);
-  const body = response.status === 304 ? null : await read(response);
-  const refusal = response.status >= 400 ? refusalIn(body, response.status) : null;
-  if (refusal !== null) stopWhere(response.status, refusal);
-  return {
-    status: response.status,
-    body,
-    refusal,
-    headers: response.headers,
-    asked,
-    heard: Date.now(),
-  };
+  if (status >= 500 && status !== 507) throw broken(status);
+  const body = status === 304 ? null : read(text);
+  const refusal = status >= 400 ? refusalIn(body, status) : null;
+  if (refusal !== null) stopWhere(status, refusal);
+  return { status, body, refusal, headers, asked, heard: Date.now() };
 }
 
-async function reach(method: string, path: string, said: Question): Promise<Response> {
+/** The whole answer within the patience there is: a body can stop coming, too. */
+async function reach(
+  method: string,
+  path: string,
+  said: Question,
+): Promise<{ response: Response; text: string }> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    return await fetch(BASE + path, {
+    const response = await fetch(BASE + path, {
       method,
       headers: headersOf(said),
       body: said.bytes ?? (said.json === undefined ? null : JSON.stringify(said.json)),
@@ -62,6 +61,7 @@ async function reach(method: string, path: string, said: Question): Promise<Resp
       credentials: "omit",
       signal: patience.signal,
     });
+    return { response, text: await response.text() };
   } catch {
     throw new TroubleError({ word: patience.signal.aborted ? "slow" : "offline" });
   } finally {
@@ -77,13 +77,7 @@ function headersOf(said: Question): Record<string, string> {
 }
 
 /** The JSON of an answer; a page of HTML, or half an answer, is nobody's answer. */
-async function read(response: Response): Promise<unknown> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch {
-    throw new TroubleError({ word: "offline" });
-  }
+function read(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

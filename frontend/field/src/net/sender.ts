@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import type { VisitAnswer, VisitBody } from "../protocol.ts";
 import { iso } from "../pure/times.ts";
 import { pause } from "../pure/waiting.ts";
-import { settle, waitingOf } from "../store/queue.ts";
+import { nextOf, settle } from "../store/queue.ts";
 import type { Entry } from "../store/records.ts";
 import * as state from "../store/state.ts";
 import { bodyOf } from "../store/visiting.ts";
@@ -104,8 +104,8 @@ function later(error: unknown): void {
 async function flush(): Promise<boolean> {
   let some = false;
   for (;;) {
-    const [visit] = await waitingOf("visit");
-    const [photograph] = visit === undefined ? await waitingOf("photograph") : [];
+    const visit = await nextOf("visit");
+    const photograph = visit === undefined ? await nextOf("photograph") : undefined;
     if (visit !== undefined) await sendVisit(visit);
     else if (photograph !== undefined) await sendPhotograph(photograph);
     else return some;

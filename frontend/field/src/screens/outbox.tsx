@@ -21,7 +21,9 @@ interface Parcel {
 const parcels = computed<Parcel[]>(() => {
   const byVisit = new Map<string, Entry[]>();
   for (const entry of state.outbox.value) {
-    byVisit.set(entry.visit, [...(byVisit.get(entry.visit) ?? []), entry]);
+    const entries = byVisit.get(entry.visit);
+    if (entries === undefined) byVisit.set(entry.visit, [entry]);
+    else entries.push(entry);
   }
   const closed = state.visits.value.filter((visit) => byVisit.has(visit.uuid));
   const all = closed.map((visit) => parcel(visit, byVisit.get(visit.uuid) ?? []));

@@ -6,10 +6,9 @@ import { tell } from "./loading.ts";
 import { database, type Entry, type State } from "./records.ts";
 import { outbox } from "./state.ts";
 
-/** What still waits, in the order in which it was put there. */
-export async function waitingOf(kind: Entry["kind"]): Promise<Entry[]> {
-  const all = await (await database()).getAll("outbox");
-  return all.filter((entry) => entry.kind === kind && entry.state === "waiting");
+/** What was put there first of what still waits. */
+export async function nextOf(kind: Entry["kind"]): Promise<Entry | undefined> {
+  return (await database()).getFromIndex("outbox", "next", [kind, "waiting"]);
 }
 
 /** A photograph's facts and bytes; null when it is not on the phone any more. */

@@ -58,7 +58,7 @@ interface Schema extends DBSchema {
   photographs: { key: string; value: Photograph; indexes: { visit: string } };
   pictures: { key: string; value: Picture };
   tiles: { key: string; value: Blob };
-  outbox: { key: number; value: Entry; indexes: { uuid: string } };
+  outbox: { key: number; value: Entry; indexes: { next: [Entry["kind"], State] } };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -92,7 +92,7 @@ function lay(db: Database): void {
   db.createObjectStore("pictures", { keyPath: "uuid" });
   db.createObjectStore("tiles");
   const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
-  outbox.createIndex("uuid", "uuid");
+  outbox.createIndex("next", ["kind", "state"]);
 }
 
 /** A newer version of the app wants the database, or the browser closed it: open it anew. */
