@@ -5,6 +5,8 @@ The round tells of nothing while it is secret, so a problem never betrays one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
@@ -21,29 +23,61 @@ from chuangcheng.remedy.problems.models import Cursor, Problem
 from chuangcheng.remedy.problems.rules import ProblemFacts
 
 SOURCE = "inspection"
+#: So many problems are brought onto the list at once, and then somebody else may write.
+PORTION = 20
 
 
-@transaction.atomic
 def follow(round_: Round, actor: Person | None = None) -> int:
     """Bring onto the list what came to a round since it was followed last; gives how many.
 
-    Running twice changes nothing. Corrected observations are taken back, with those that correct
-    them put in their place.
+    Running twice, or at the same time, changes nothing. Corrected observations are taken back, with
+    those that correct them put in their place. It goes by small portions, between which others may
+    write.
     """
-    Round.objects.select_for_update().only("pk").get(pk=round_.pk)
     round_.refresh_from_db(fields=["seq", "released_at"])
     if round_.secret:
         return 0
     who, found = actor or System(), queries.news(round_)
     stakes = queries.stakes(round_) if found.failed else {}
     shown = visits.findings(found.failed)
-    for row in found.failed:
-        _report(who, round_, row, stakes.get(row.pk), shown.get(row.pk))
-    # After what took their place, so that a problem that is still there is never closed between.
-    for row in found.corrected:
-        _take_back(who, row)
-    Cursor.objects.update_or_create(round=round_, defaults={"seq": found.upto})
+    for portion in _portions(found.failed):
+        with _alone(round_):
+            there = queries.sighted(portion)
+            for row in portion:
+                if row.pk not in there:
+                    _report(who, round_, row, stakes.get(row.pk), shown.get(row.pk))
+    with _alone(round_):
+        # After what took their place, so that a problem still there is never closed between.
+        for row in queries.on_list(found.corrected):
+            _take_back(who, row)
+        _followed(round_, found.upto)
     return len(found.failed)
+
+
+def pass_over(round_: Round) -> None:
+    """Leave what a round has so far off the list, as where it was made before there was one."""
+    with _alone(round_):
+        round_.refresh_from_db(fields=["seq"])
+        _followed(round_, round_.seq)
+
+
+def _portions(rows: Sequence[Observation]) -> Iterator[Sequence[Observation]]:
+    for first in range(0, len(rows), PORTION):
+        yield rows[first : first + PORTION]
+
+
+def _followed(round_: Round, upto: int) -> None:
+    known = Cursor.objects.filter(round=round_)
+    if not known.filter(seq__gte=upto).exists():
+        Cursor.objects.update_or_create(round=round_, defaults={"seq": upto})
+
+
+@contextmanager
+def _alone(round_: Round) -> Iterator[None]:
+    """A transaction in which nobody else follows the round."""
+    with transaction.atomic():
+        Round.objects.select_for_update().only("pk").get(pk=round_.pk)
+        yield
 
 
 def _report(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chuangcheng.engine.areas import Area as EngineArea
@@ -15,7 +15,7 @@ from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.areas.models import Area
-from chuangcheng.remedy.problems.models import Cursor
+from chuangcheng.remedy.problems.models import Cursor, Sighting
 from chuangcheng.remedy.problems.queries import item_of, share_lost
 
 Stakes = dict[int, float]
@@ -52,6 +52,24 @@ def news(round_: Round) -> News:
         correction__seq__lte=upto,
     )
     return News(list(_failed(whole, rows.order_by("pk"))), list(gone), upto)
+
+
+def sighted(rows: Iterable[Observation]) -> set[int]:
+    """The keys of those observations that are on the list."""
+    keys = [row.pk for row in rows]
+    return set(
+        Sighting.objects.filter(observation__in=keys).values_list("observation_id", flat=True)
+    )
+
+
+def on_list(rows: Iterable[Observation]) -> list[Observation]:
+    """Those observations that are on the list and not yet taken back."""
+    keys = [row.pk for row in rows]
+    return list(
+        Observation.objects.filter(
+            pk__in=keys, sighting__isnull=False, sighting__withdrawn_at=None
+        ).order_by("pk")
+    )
 
 
 def _failed(whole: Framework, rows: ObservationQuerySet) -> Iterator[Observation]:
