@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from chuangcheng.ground.people import actions as people
 from chuangcheng.ground.people.models import Role, User
 from chuangcheng.ground.people.rules import PersonFacts
 from chuangcheng.ground.points import actions as points
+from chuangcheng.ground.points.models import PledgeKind, Point
+from chuangcheng.ground.points.rules import PledgeFacts
 from chuangcheng.ground.scope import System
 from chuangcheng.ground.sheets.importer import Source
 from chuangcheng.ground.sheets.sheet import Row
@@ -51,6 +54,7 @@ from chuangcheng.mandate.duties.rules import DutyFacts
 from chuangcheng.mandate.frameworks import actions as frameworks
 from chuangcheng.mandate.frameworks.models import Standard
 from chuangcheng.outcome.standing import actions as standing
+from chuangcheng.remedy.problems.following.actions import pass_over
 from chuangcheng.tables.frameworks.files import read_framework
 
 ACTOR = System("sample")
@@ -126,8 +130,12 @@ def _county(framework: Framework, tables: Mapping[str, Table]) -> list[Round]:
     _points(tables["points.csv"])
     given = {name: value for name, value in _campaign().items() if name != "framework"}
     campaign = campaigns.create(ACTOR, facts=CampaignFacts(area=whole, edition=edition, **given))
+    _chiefs(date(campaign.first_year, 1, 1))
     _duties(campaign, framework, offices)
     rounds = list(_rounds(campaign, places, tables))
+    # The list of problems begins with the last round, as it would in an office that begins now.
+    for earlier in rounds[:-1]:
+        pass_over(earlier)
     sample_street.walk(ACTOR, campaign, about()["street"])
     return rounds
 
@@ -165,7 +173,7 @@ def _units(rows: Table, places: Mapping[str, Area]) -> dict[str, Unit]:
 
 
 def _people(whole: Area, offices: Mapping[str, Unit]) -> None:
-    for given in [*about()["people"], *about()["walkers"]]:
+    for given in [*about()["people"], *about()["walkers"], *about()["chiefs"]]:
         facts = PersonFacts(username=given["username"], name=given["name"], area=whole)
         issued = people.create(ACTOR, facts=facts)
         signin.change_password(issued.user, old=issued.password, new=password())
@@ -197,6 +205,14 @@ def _points(rows: Table) -> None:
         for number, row in enumerate(rows, 2)
     ]
     points.take_in(ACTOR, rows=wanted, source=Source("points.csv", ""))
+
+
+def _chiefs(since: date) -> None:
+    """Every street to a chief, in turn."""
+    names = [given["username"] for given in about()["chiefs"]]
+    chiefs = cycle(User.objects.filter(username__in=names).order_by("username"))
+    for street, chief in zip(Point.objects.filter(point_kind__street=True), chiefs, strict=False):
+        points.pledge(ACTOR, facts=PledgeFacts(PledgeKind.STREET, chief, street, since))
 
 
 def _duties(campaign: Campaign, framework: Framework, offices: Mapping[str, Unit]) -> None:

@@ -8,6 +8,7 @@ from chuangcheng.conf import sample
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.ground.audit.queries import verify
 from chuangcheng.ground.people.models import User
+from chuangcheng.mandate.duties.coverage import Coverage
 from chuangcheng.mandate.duties.models import Duty
 from chuangcheng.mandate.frameworks.models import Standard
 from chuangcheng.outcome.standing import actions as standing
@@ -38,6 +39,8 @@ def test_it_loads_the_county_once(loaded: list[Round]) -> None:
     handed = set(Duty.objects.values_list("standard__code", flat=True))
     every = set(Standard.objects.values_list("code", flat=True))
     assert every - handed == set(sample.about()["unowned"])
+    gaps = Coverage(sample.ACTOR, loaded[-1].campaign).counts
+    assert (gaps["standards"], gaps["points"], gaps["streets"]) == (len(every - handed), 0, 0)
     for account in sample.accounts():
         assert User.objects.get(username=account.username).check_password(sample.password())
     assert verify().broken is None
