@@ -22,6 +22,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no t
 
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.writing import XLSX
+from chuangcheng.ground.site.pages import Request
 from chuangcheng.ground.site.tables import (
     PAGE,
     Address,
@@ -101,9 +102,11 @@ class LongTable(Table):
     #: Columns that are empty in many rows; sorting by one lists the rows that have it.
     sparse: frozenset[str] = frozenset()
 
-    def _matching(self, person: Person, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
+    def matching(self, request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the address asks for, in no order."""
+        address = Address(request.GET)
         for known in self.filters:
-            rows = rows.filter(_condition(known, address, person))
+            rows = rows.filter(_condition(known, address, request.user))
         return matching(rows, address.get("q")) if address.get("q") else rows
 
     def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
