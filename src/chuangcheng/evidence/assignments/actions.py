@@ -136,7 +136,7 @@ def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
     """
     round_ = drawn.draw.round
     other = draws.replace(actor, drawn=drawn, why=why)
-    old = Assignment.objects.live().filter(round=round_, point=drawn.point).order_by("repeat_of")
+    old = Assignment.objects.live().filter(round=round_, point=drawn.point).order_by("pk")
     answers = queries.answering(User.objects.filter(assignments__in=old))
     again: dict[int, Assignment] = {}
     for assignment in old:
