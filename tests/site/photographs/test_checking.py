@@ -135,3 +135,10 @@ def test_it_compares_each_photograph_once(world: World) -> None:
     assert Flag.objects.filter(photograph=shot.second).count() == 1
     actions.compare(shot.second, dict.fromkeys(["upright"], 0))
     assert Print.objects.count() == 2
+
+
+def test_it_lets_one_lost_file_keep_nobody_waiting(street: Street) -> None:
+    visit = sent(street, "P1")
+    lost = Photograph.objects.create(sha256="0" * 64, size=1, original="nowhere")
+    assert taken(street, visit, jpeg()).state == State.CHECKED
+    assert Photograph.objects.get(pk=lost.pk).state == State.STORED

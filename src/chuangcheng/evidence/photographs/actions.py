@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Round
@@ -43,6 +43,8 @@ from chuangcheng.lib.pictures import Box
 T = TypeVar("T")
 
 STRETCH = 5
+#: For which stretch this process has asked already.
+_asked: dict[str, int] = {}
 
 
 @verb(
@@ -106,13 +108,16 @@ def receive(upload: Upload) -> Photograph:
     """Keep a photograph whose bytes are all here and are those that were announced."""
     # The bytes first, and outside of the transaction: nobody waits for the disk but this phone.
     name = files.keep(upload.uuid, upload.facts["sha256"])
-    with transaction.atomic():
-        photograph, _new = Photograph.objects.get_or_create(
-            uuid=upload.uuid, defaults=_said_by_phone(upload) | {"original": name}
-        )
-        if upload.pk:
-            upload.delete()
-        look_at_soon()
+    photograph = Photograph(uuid=upload.uuid, original=name, **_said_by_phone(upload))
+    try:
+        with transaction.atomic():
+            photograph.save(force_insert=True)
+            if upload.pk:
+                upload.delete()
+            look_at_soon()
+    except IntegrityError:
+        # The same photograph came twice at the same time, and the other one was quicker.
+        return Photograph.objects.get(uuid=upload.uuid)
     return photograph
 
 
@@ -140,8 +145,11 @@ def give_up(upload: Upload) -> None:
 def look_at_soon() -> None:
     """Have a job look at what came, one for each stretch of seconds however many come."""
     stretch = int(timezone.now().timestamp()) // STRETCH
+    if _asked.get("stretch") == stretch:
+        return
     at = datetime.fromtimestamp((stretch + 1) * STRETCH, UTC)
     enqueue("photographs.check", key=f"photographs.check~{stretch}", at=at)
+    transaction.on_commit(lambda: _asked.update(stretch=stretch))
 
 
 def show(photograph: Photograph, picture: pictures.Picture) -> None:

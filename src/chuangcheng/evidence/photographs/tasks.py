@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,6 +14,8 @@ from chuangcheng.ground.jobs.registry import Work, task
 from chuangcheng.lib import pictures
 from chuangcheng.lib.photohash import turnings
 
+log = logging.getLogger("chuangcheng.photographs")
+
 
 @task("photographs.check", every=timedelta(minutes=10), atomic=False)
 def check(work: Work) -> None:
@@ -22,13 +25,12 @@ def check(work: Work) -> None:
     """
     waiting = queries.unread().count()
     for done, photograph in enumerate(queries.unread().iterator(100)):
-        actions.shown(photograph, actions.examined(files.get(photograph.original)))
+        _read(photograph)
         work.tell(done, waiting)
     for photograph in queries.unplaced().iterator(100):
         _place(photograph)
     for photograph in queries.uncompared().iterator(100):
-        small = pictures.plainly(files.get(photograph.thumbnail))
-        actions.compare(photograph, turnings(pictures.greys(small)))
+        _compare(photograph)
         work.tell(waiting, waiting)
 
 
@@ -38,8 +40,27 @@ def drop_stale(work: Work) -> None:
     actions.drop_stale(timezone.now())
 
 
+def _read(photograph: Photograph) -> None:
+    try:
+        content = files.get(photograph.original)
+    except OSError:
+        # One file that cannot be had now must not keep all others waiting.
+        log.exception("A photograph's file cannot be read.")
+        return
+    actions.shown(photograph, actions.examined(content))
+
+
 def _place(photograph: Photograph) -> None:
     if sent := queries.sent_with(photograph):
         actions.place(photograph, sent)
     elif photograph.visit and (owner := owner_of(photograph.visit, photograph.person_id)):
         actions.hand(photograph, owner)
+
+
+def _compare(photograph: Photograph) -> None:
+    try:
+        small = pictures.plainly(files.get(photograph.thumbnail))
+    except OSError:
+        log.exception("A photograph's small picture cannot be read.")
+        return
+    actions.compare(photograph, turnings(pictures.greys(small)))
