@@ -165,3 +165,11 @@ def test_it_keeps_or_refuses_whatever_comes(name: str, value: Any, street: Stree
     status, told = send(street.phone, body(street.assignment("P1")) | {name: value})
     assert status in {201, 422}
     assert ("detail" in told) == (status == 422)
+
+
+def test_it_tells_a_phone_to_come_back_when_the_database_is_busy(street: Street) -> None:
+    locked = OperationalError("database is locked")
+    with patch.object(actions, "keep", side_effect=locked):
+        answer = street.phone.ask("PUT", f"visits/{uuid4()}", body(street.assignment("P1")))
+    assert (answer.status_code, said(answer)["code"]) == (503, "busy")
+    assert answer.headers["Retry-After"]

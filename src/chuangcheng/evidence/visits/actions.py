@@ -73,7 +73,8 @@ def keep(device: Device, sent: Sequence[Sent]) -> list[Kept]:
     digests = {one.uuid: one.said.digest() for one in reversed(sent)}
     first = {one.uuid: one for one in reversed(sent)}
     new = _inserted([_submission(device, one, digests[one.uuid]) for one in first.values()])
-    there = queries.by_uuid([uuid for uuid in first if uuid not in new])
+    old = [uuid for uuid in first if uuid not in new]
+    there = queries.by_uuid(old) if old else {}
     answers = []
     for one in sent:
         known = there.get(one.uuid)

@@ -32,4 +32,7 @@ class FieldProtocol:
             return refuse(RefusedError(404, "not-found", MISSING))
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if not response.streaming:
+            # Without a length the server would answer in chunks.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

@@ -43,7 +43,10 @@ class Device(Subject):
     """A phone paired to one person. `uuid` is its own name for itself.
 
     Pairing again makes a new row, so that what a phone sent stays with the pairing it came by.
+    `person_active` is known of phones found by their token: whether the person's account is open.
     """
+
+    person_active: bool
 
     kind: ClassVar[str] = "device"
     hidden = frozenset({"token_hash"})

@@ -7,9 +7,11 @@ A noun that speaks with phones has a `field.py` with a `router`; all of them han
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
@@ -20,6 +22,7 @@ from chuangcheng.ground.devices import actions, queries
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.words import Words
 
+log = logging.getLogger("chuangcheng.devices")
 PREFIX = "/api/field/"
 TYPE = "application/json; charset=utf-8"
 
@@ -35,6 +38,10 @@ MISSING = Words(
     "没有找到，或不在您的范围之内。", "It is not there, or it is not within your scope."
 )
 TOO_LARGE = Words("内容太大，没有收下。请分开上传。", "Too much at once; send it in parts.")
+BUSY = Words(
+    "站点正忙，没有收下。手机里的记录不会丢失，稍后会再传。",
+    "The site is busy and did not take it. Nothing on the phone is lost; it is sent again.",
+)
 MALFORMED = Words("格式不对", "Not as the protocol says")
 
 
@@ -65,7 +72,7 @@ class Bearer(HttpBearer):
         device = queries.by_token(token)
         if device is None:
             raise RefusedError(401, "device-unknown", UNKNOWN)
-        if device.revoked_at is not None or not device.person.is_active:
+        if device.revoked_at is not None or not device.person_active:
             raise RefusedError(401, "device-revoked", REVOKED)
         actions.touch(device)
         return device
@@ -117,6 +124,13 @@ def build() -> NinjaAPI:
     @api.exception_handler(SchemaError)
     def misread(request: HttpRequest, error: SchemaError) -> HttpResponse:
         return refuse(malformed(error))
+
+    @api.exception_handler(OperationalError)
+    def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        log.warning("A phone was sent away: %s", error)
+        response = refuse(RefusedError(503, "busy", BUSY))
+        response.headers["Retry-After"] = "30"
+        return response
 
     @api.exception_handler(RequestDataTooBig)
     def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:

@@ -10,6 +10,13 @@ from chuangcheng.ground.devices.models import Device, DeviceQuerySet, Pairing
 from chuangcheng.ground.devices.rules import CHANGE, hashed, plain_code
 from chuangcheng.ground.scope import Person
 
+# Every request of a phone asks this first; written out, it costs half of what a queryset does.
+_FOUND = """
+    SELECT device.*, person.is_active AS person_active
+    FROM devices_device device JOIN people_user person ON person.id = device.person_id
+    WHERE device.token_hash = %s
+"""
+
 
 def devices(person: Person) -> DeviceQuerySet:
     """The phones in scope, and one's own."""
@@ -27,9 +34,9 @@ def kept(person: Person) -> DeviceQuerySet:
 
 
 def by_token(token: str) -> Device | None:
-    """The phone that has this token, revoked or not."""
+    """The phone that has this token, revoked or not, with `person_active` of its person."""
     wanted = hashed(token)
-    found = Device.objects.select_related("person").filter(token_hash=wanted).first()
+    found = next(iter(Device.objects.raw(_FOUND, [wanted])), None)
     # The index is searched by a hash, whose letters tell nothing of the token's.
     return found if found and compare_digest(found.token_hash, wanted) else None
 
