@@ -45,6 +45,9 @@ REPORT = {
 ROWS = [
     Row("problems:list", **SEEN),
     Row("problems:statistics", **SEEN),
+    Row("problems:map", **SEEN),
+    Row("problems:marks", **SEEN),
+    Row("problems:dispatch", other=OPEN),
     SceneRow("problems:detail", without="newcomer"),
     SceneRow("problems:step", with_="clerk", without="leader", more={"verb": "sign"}),
     Row("problems:report", without="resident", answer=302, other=302),

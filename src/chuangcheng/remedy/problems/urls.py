@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from chuangcheng.ground.sheets.importer import Importer
 from chuangcheng.ground.sheets.views import sheet_urls
-from chuangcheng.remedy.problems import sheet, views
+from chuangcheng.remedy.problems import batch_views, sheet, views
 from chuangcheng.remedy.problems.finding import actions as finding
 from chuangcheng.remedy.problems.rules import CONFIGURE, IMPORT, SEE
 from chuangcheng.remedy.problems.setting import actions as setting
@@ -23,6 +23,9 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("report/", views.report, name="report"),
     path("alike/", views.alike, name="alike"),
+    path("dispatch/", batch_views.dispatch, name="dispatch"),
+    path("map/", batch_views.show_map, name="map"),
+    path("map/marks/", batch_views.marks, name="marks"),
     path("statistics/", views.figures, name="statistics"),
     path("procedures/<int:pk>/", procedures.detail, name="procedure"),
     path("procedures/<int:pk>.yaml", procedures.document, name="procedure-document"),

@@ -38,6 +38,7 @@ from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.procedures import Procedures
 from chuangcheng.remedy.problems.rules import (
     CONFIGURE,
+    DISPATCH,
     IMPORT,
     RECHECK,
     REPORT,
@@ -151,6 +152,7 @@ def index(request: Request) -> HttpResponse:
         "view": chosen[0],
         "may_report": may(request.user, REPORT),
         "may_import": may(request.user, IMPORT),
+        "may_dispatch": may(request.user, DISPATCH),
     }
     return PROBLEMS.answer(request, rows, "problems/list.html", **context)
 
