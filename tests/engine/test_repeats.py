@@ -113,12 +113,11 @@ def test_it_keeps_every_answer() -> None:
     assert len(fold(answers, parts(("yes", None), ("no", None)))) == 2
 
 
-def test_it_leaves_rows_without_parts_alone() -> None:
-    rows = pl.DataFrame(
-        [one | {"repeat": repeat} for one, repeat in zip(
-            parts(("pass", None), ("fail", None), ("pass", None)), ["", "1", "2"], strict=True)],
-        schema_overrides={"count": pl.Float64, "of": pl.Float64},
-    )  # fmt: skip
-    found = folded({"i": PassFail()}, rows)
-    assert found.select("id", "result").rows() == [(0, "pass"), (1, "fail")]
+def test_it_leaves_items_judged_whole_alone() -> None:
+    whole, *stops = parts(("fail", None), ("pass", None), ("fail", None))
+    rows = [whole | {"item": "j", "repeat": ""}]
+    rows += [stop | {"repeat": name} for stop, name in zip(stops, ("", "2"), strict=True)]
+    numbers = {"count": pl.Float64, "of": pl.Float64}
+    found = folded({"i": PassFail()}, pl.DataFrame(rows, schema_overrides=numbers))
+    assert found.select("id", "item", "result").rows() == [(0, "j", "fail"), (2, "i", "fail")]
     assert "repeat" not in found.columns

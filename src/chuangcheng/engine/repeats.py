@@ -50,18 +50,27 @@ Row = dict[str, Any]
 def folded(rules: Mapping[str, Rule], observations: pl.DataFrame) -> pl.DataFrame:
     """Observations with the parts of each visit × item made one, without the column `repeat`.
 
-    Rows without a repeat are left as they are. Whatever is made one keeps the other columns of the
-    part that lost most, the first where several did.
+    The first part is "", the others have names; a visit × item of which no part has a name was
+    judged whole and is left as it is. Whatever is made one keeps the other columns of the part
+    that lost most, the first where several did.
     """
-    apart = pl.col("repeat") != ""
-    rest = observations.filter(~apart).drop("repeat")
+    keys = parted(observations)
+    plain = observations.drop("repeat")
+    rest = plain.join(keys, on=["visit", "item"], how="anti", maintain_order="left")
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in observations.filter(apart).drop("repeat").iter_rows(named=True):
+    parts = plain.join(keys, on=["visit", "item"], how="semi", maintain_order="left")
+    for row in parts.iter_rows(named=True):
         groups[row["visit"], row["item"]].append(row)
     if not groups:
         return rest
     made = [one for (_, item), rows in groups.items() for one in fold(rules.get(item), rows)]
     return pl.concat([rest, pl.DataFrame(made, schema=rest.schema)])
+
+
+def parted(observations: pl.DataFrame) -> pl.DataFrame:
+    """The visits and items that were judged by parts, each once."""
+    named = observations.filter(pl.col("repeat") != "")
+    return named.select("visit", "item").unique(maintain_order=True)
 
 
 def fold(rule: Rule | None, rows: Sequence[Row]) -> list[Row]:

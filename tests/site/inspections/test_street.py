@@ -152,7 +152,7 @@ def test_it_closes_and_reopens_on_the_page(world: World) -> None:
 
 def test_it_counts_a_visit_by_parts_once(world: World) -> None:
     made, [one, _] = street(world)
-    stops = [replace(one, uuid=uuid4(), repeat=str(n)) for n in (1, 2)]
+    stops = [replace(one, uuid=uuid4(), repeat=part) for part in ("", "2")]
     stops[1] = replace(stops[1], result="fail")
     actions.record(SYSTEM, round_=made, rows=stops)
     seen = queries.frame(made)
@@ -160,14 +160,27 @@ def test_it_counts_a_visit_by_parts_once(world: World) -> None:
     assert "repeat" not in seen.columns
 
 
-def test_it_follows_a_correction_of_one_part(world: World) -> None:
+@pytest.mark.parametrize("part", [0, 1])
+def test_it_follows_a_correction_of_one_part(world: World, part: int) -> None:
     made, [one, other] = street(world)
-    stops = [replace(one, uuid=uuid4(), repeat=str(n), result="fail") for n in (1, 2)]
+    stops = [replace(one, uuid=uuid4(), repeat=name, result="fail") for name in ("", "2")]
     recorded = actions.record(SYSTEM, round_=made, rows=[*stops, other])
     before, seq = queries.frame(made), made.seq
-    actions.judge(world.office, observation=recorded[0], said=Judgement("pass"), why="看错")
+    said = Judgement("pass")
+    actions.judge(world.office, observation=recorded[part], said=said, why="看错")
     made.refresh_from_db()
     minus, plus = queries.since(made, seq, made.seq)
     assert minus.to_dicts() == before.filter(item="lamps").to_dicts()
     assert plus.to_dicts() == queries.frame(made).filter(item="lamps").to_dicts()
+    assert plus["result"].to_list() == ["fail"]
+
+
+def test_it_follows_a_part_that_comes_later(world: World) -> None:
+    made, [one, _] = street(world)
+    actions.record(SYSTEM, round_=made, rows=[one])
+    before, seq = queries.frame(made), made.seq
+    later = replace(one, uuid=uuid4(), repeat="2", result="fail")
+    actions.record(SYSTEM, round_=made, rows=[later])
+    minus, plus = queries.since(made, seq, made.seq)
+    assert minus.to_dicts() == before.to_dicts()
     assert plus["result"].to_list() == ["fail"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,8 +11,6 @@ from chuangcheng.engine.framework import Framework
 from chuangcheng.engine.rules import Rule
 from chuangcheng.evidence.inspections.models import ObservationQuerySet
 
-#: A visit and an item.
-Key = tuple[str, str]
 #: The engine's columns by where the database has them, and the part of a composite point.
 _COLUMNS: Mapping[str, tuple[str, Any]] = {
     "id": ("pk", pl.Int64),
@@ -37,18 +35,6 @@ def raw(rows: ObservationQuerySet) -> pl.DataFrame:
     return pl.DataFrame(
         list(rows.order_by("pk").values_list(*lookups)), schema=schema, orient="row"
     )
-
-
-def whole_visits(*frames: pl.DataFrame) -> set[Key]:
-    """The visits and items that were judged by parts."""
-    parts = (frame.filter(pl.col("repeat") != "") for frame in frames)
-    return {key for frame in parts for key in frame.select("visit", "item").rows()}
-
-
-def among(rows: pl.DataFrame, keys: Collection[Key]) -> pl.DataFrame:
-    """The rows of these visits and items."""
-    wanted = pl.DataFrame(list(keys), {"visit": pl.String, "item": pl.String}, orient="row")
-    return rows.join(wanted, on=["visit", "item"], how="semi", maintain_order="left")
 
 
 def rules_of(framework: Framework) -> dict[str, Rule]:

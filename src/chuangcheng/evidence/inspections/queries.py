@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from chuangcheng.engine.plan import Plan, compile_plan
 from chuangcheng.engine.repeats import folded
 from chuangcheng.engine.rules import Rule
 from chuangcheng.evidence.inspections import rules
-from chuangcheng.evidence.inspections.columns import Key, among, raw, rules_of, whole_visits
+from chuangcheng.evidence.inspections.columns import raw, rules_of
 from chuangcheng.evidence.inspections.models import (
     Decision,
     DecisionQuerySet,
@@ -124,10 +124,10 @@ def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFram
     added = rows.counting(upto).filter(seq__gt=seq)
     minus, plus = raw(gone), raw(added)
     # A visit judged by parts counts as one, so where a part changed the whole is taken out and in.
-    touched = whole_visits(minus, plus)
-    if not touched:
+    touched = _judged_by_parts(rows, minus, plus)
+    if touched.is_empty():
         return minus.drop("repeat"), plus.drop("repeat")
-    parts = rows.exclude(repeat="").filter(visit__in={visit for visit, _item in touched})
+    parts = rows.filter(visit__in=touched["visit"].unique().to_list())
     return (
         _swapped(round_, minus, parts.counting(seq), touched),
         _swapped(round_, plus, parts.counting(upto), touched),
@@ -185,6 +185,8 @@ class Learnt:
 
 
 KEPT = 8
+#: So many visits are looked up by name; above, all of a round are.
+_FEW = 500
 _learnt: dict[str, Learnt] = {}
 
 
@@ -254,10 +256,23 @@ def _engine_columns(round_: Round, rows: ObservationQuerySet) -> pl.DataFrame:
     return folded(learnt(round_).rules, found) if parted else found.drop("repeat")
 
 
+def _judged_by_parts(rows: ObservationQuerySet, *changed: pl.DataFrame) -> pl.DataFrame:
+    """The visits and items of some changed rows that were judged by parts."""
+    seen = pl.concat([one.select("visit", "item") for one in changed])
+    visits = seen["visit"].unique().to_list()
+    named = rows.exclude(repeat="")
+    if len(visits) <= _FEW:
+        named = named.filter(visit__in=visits)
+    found = list(named.order_by().values_list("visit", "item").distinct())
+    keys = pl.DataFrame(found, {"visit": pl.String, "item": pl.String}, orient="row")
+    return keys.join(seen, on=["visit", "item"], how="semi")
+
+
 def _swapped(
-    round_: Round, some: pl.DataFrame, parts: ObservationQuerySet, touched: Collection[Key]
+    round_: Round, some: pl.DataFrame, parts: ObservationQuerySet, touched: pl.DataFrame
 ) -> pl.DataFrame:
-    """Rows without those judged by parts, and all parts of the touched visits made one."""
-    whole = among(raw(parts), touched)
-    plain = some.filter(pl.col("repeat") == "")
+    """Rows without the touched visits and items, and these with all their parts made one."""
+    by = ["visit", "item"]
+    plain = some.join(touched, on=by, how="anti", maintain_order="left")
+    whole = raw(parts).join(touched, on=by, how="semi", maintain_order="left")
     return folded(learnt(round_).rules, pl.concat([plain, whole]))
