@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { saved } from "../phone.ts";
+import { measureRoom, saved } from "../phone.ts";
 import { develop } from "../photograph.ts";
 import { database, type Judgement } from "../store/records.ts";
 import * as state from "../store/state.ts";
@@ -75,6 +75,7 @@ async function developed({ visit }: Props, file: File): Promise<NewPicture | nul
 async function keepWith({ judged, judgements }: Props, made: NewPicture): Promise<void> {
   const after = await saved(() => addPhotograph(judged, made));
   if (after) show(judgements, after);
+  void measureRoom();
 }
 
 function Thumb({ name, remove }: { name: string; remove: () => void }): JSX.Element {

@@ -60,14 +60,14 @@ const ALL = {
   begunN: ["检查中，已查 {n} 项", "Begun, {n} judged"],
   closed: ["已完成，待发送", "Closed, to be sent"],
   received: ["已收到", "Received"],
-  takenIn: ["已收录", "Taken in"],
-  refused: ["未收录", "Not taken in"],
+  takenIn: ["已收入", "Taken in"],
+  refused: ["未能收入", "Not taken in"],
   roundClosed: [
-    "这一轮已经截止。记录仍可提交，由督查决定是否收录。",
+    "这一轮测评已经关闭。记录仍可提交，由督查人员决定是否收入。",
     "This round is over. What you record can still be sent; a supervisor decides whether it counts.",
   ],
   unlisted: [
-    "这个点位已不在你的名单里。记录还在手机上，仍可提交，由督查决定是否收录。",
+    "这个点位已不在你的名单里。记录还在手机上，仍可提交，由督查人员决定是否收入。",
     "This point is no longer on your list. The record is kept and can be sent; a supervisor decides whether it counts.",
   ],
   unlistedHead: ["已不在名单里", "No longer on your list"],
@@ -174,7 +174,6 @@ const ALL = {
   sending: ["正在发送 {n}%", "Sending {n} %"],
   photographs: ["照片 {done}/{all}", "Photographs {done}/{all}"],
   sendAgain: ["再发一次", "Send again"],
-  older: ["只显示最近 {n} 次", "The last {n} are shown"],
 
   offline: [
     "没有网络，记录都保存在手机上。联网后自动发送。",
@@ -218,7 +217,6 @@ const ALL = {
     "刚才这一步没有保存到手机上（{why}）。请再做一次；如果还不行，请重开本页。",
     "This last step was not saved ({why}). Do it again; if that does not help, reopen this page.",
   ],
-  updated: ["程序已更新，请重新打开本页。", "The app was updated. Reopen this page."],
 
   person: ["测评员", "Inspector"],
   clock: ["时间差", "Clock difference"],
@@ -230,7 +228,6 @@ const ALL = {
     "浏览器可能在空间不足时清除；把本页添加到主屏幕可以避免。",
     "The browser may clear it when space is short; adding this page to the home screen prevents that.",
   ],
-  install: ["添加到主屏幕", "Add to home screen"],
   version: ["版本", "Version"],
   signOut: ["退出并清空", "Sign out and wipe"],
   signOutAsk: [
