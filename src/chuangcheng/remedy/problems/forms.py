@@ -116,7 +116,8 @@ class StepForm(forms.Form):
             del self.fields[name]
         words = saying.choices(item) if item else _plain()
         words = [pair for pair in words if pair[0] not in {"fixed", "again", "absent"}]
-        self._choose("result", [("", "—"), *words] if needs else words)
+        self.fields["result"].required = not needs
+        self._choose("result", [("", "—"), *words])
 
     def _choose(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]
