@@ -2,16 +2,19 @@
 
 import hashlib
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.evidence.photographs import files
 from chuangcheng.evidence.photographs.models import Photograph, State, Upload
-from tests.site.cast import World
+from tests.site.cast import World, build
 from tests.site.devices.phones import Phone, paired, said
 from tests.site.photographs.pictures import go_on, jpeg, pixels, saved, send
 
@@ -147,6 +150,20 @@ def test_it_loses_nothing_when_the_disk_is_full(
 
 
 @pytest.mark.parametrize(
+    "trouble", [OSError(28, "No space left on device"), OperationalError("disk is full")]
+)
+def test_it_says_so_when_there_is_no_room_for_the_whole(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    uuid = uuid4()
+    with monkeypatch.context() as full:
+        full.setattr("chuangcheng.evidence.photographs.actions.receive", Mock(side_effect=trouble))
+        answer = send(phone, CONTENT, uuid)
+        assert (answer.status_code, said(answer)["code"]) == (507, "full")
+    assert send(phone, CONTENT, uuid).status_code == 201
+
+
+@pytest.mark.parametrize(
     "facts", [{"sha256": "abc"}, {"size": 0}, {"position": {"lon": 500, "lat": 0}}]
 )
 def test_it_names_the_first_wrong_place_of_what_is_said(phone: Phone, facts: dict) -> None:
@@ -157,3 +174,31 @@ def test_it_names_the_first_wrong_place_of_what_is_said(phone: Phone, facts: dic
 
 def test_it_lets_nobody_in_without_a_token(phone: Phone) -> None:
     assert send(Phone(phone.device, "guess"), CONTENT).status_code == 401
+
+
+def test_it_keeps_one_whole_photograph_however_many_send_it_at_once(
+    transactional_db: None,
+) -> None:
+    phone, uuid = paired(build().inspector), uuid4()
+
+    def one(_number: int) -> int:
+        try:
+            return send(phone, CONTENT, uuid).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as threads:
+        answers = set(threads.map(one, range(12)))
+    assert answers <= {200, 201, 409}
+    assert send(phone, CONTENT, uuid).status_code == 200
+    assert files.get(Photograph.objects.get().original) == CONTENT
+
+
+def test_it_lets_nobody_add_to_an_upload_that_another_connection_has(phone: Phone) -> None:
+    uuid = uuid4()
+    send(phone, CONTENT, uuid, body=CONTENT[:700])
+    with files.held(uuid):
+        answer = go_on(phone, uuid, 700, CONTENT[700:])
+        assert (answer.status_code, said(answer)["offset"]) == (409, 700)
+        assert send(phone, CONTENT, uuid).status_code == 409
+    assert said(go_on(phone, uuid, 700, CONTENT[700:]))["offset"] == len(CONTENT)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.http.request import UnreadablePostError
 from ninja import Header, Router
@@ -124,14 +125,18 @@ def _take(request: DeviceRequest, upload: Upload, start: int) -> int:
     """Put the body behind what is here; gives how much is here, all once it is kept."""
     size = int(upload.facts["size"])
     try:
-        here = files.add(upload.uuid, _blocks(request), start=start, most=size)
+        with files.held(upload.uuid) as part:
+            here = files.add(part, _blocks(request), start=start, most=size)
+            _check_kind(upload, here)
+            return here if here < size else _finish(upload)
     except files.BusyError:
         here = files.received(upload.uuid)
         raise RefusedError(409, "offset", OFFSET, offset=here) from None
-    except files.FullError:
+    except (OSError, OperationalError) as error:
+        if not files.is_full(error):
+            raise
+        # The bytes so far stay where they are, and so does the phone's own copy.
         raise RefusedError(507, "full", FULL) from None
-    _check_kind(upload, here)
-    return here if here < size else _finish(upload)
 
 
 def _check_kind(upload: Upload, here: int) -> None:
@@ -146,11 +151,7 @@ def _finish(upload: Upload) -> int:
     if files.digest(upload.uuid) != upload.facts["sha256"]:
         files.drop(upload.uuid)
         raise RefusedError(422, "photograph-differs", DIFFERS, offset=0)
-    try:
-        return actions.receive(upload).size
-    except OSError:
-        # The bytes so far stay where they are, and so does the phone's own copy.
-        raise RefusedError(507, "full", FULL) from None
+    return actions.receive(upload).size
 
 
 def _blocks(request: DeviceRequest) -> Iterator[bytes]:

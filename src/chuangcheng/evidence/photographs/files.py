@@ -12,7 +12,8 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -59,30 +60,40 @@ def received(uuid: UUID) -> int:
         return 0
 
 
-def add(uuid: UUID, blocks: Iterable[bytes], *, start: int, most: int) -> int:
-    """Put bytes behind those received, at most up to `most`; gives the number here afterwards.
+@contextmanager
+def held(uuid: UUID) -> Iterator[IO[bytes]]:
+    """The file of an unfinished upload, for oneself until one is done with it.
+
+    Raises BusyError when another connection has it, or has just made a whole file of it.
+    """
+    with part(uuid).open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(*_IN_USE) from None
+        # What was opened may have been moved to the whole files before the lock was free.
+        if not (
+            part(uuid).exists() and os.path.samestat(os.fstat(file.fileno()), part(uuid).stat())
+        ):
+            raise BusyError(*_IN_USE)
+        yield file
+
+
+def add(file: IO[bytes], blocks: Iterable[bytes], *, start: int, most: int) -> int:
+    """Put bytes behind the first `start`, at most up to `most`; gives the number here afterwards.
 
     A connection that breaks leaves the bytes that came; bytes beyond `most` are left out.
-    Raises FullError before the disk is full, BusyError when another connection is at it.
+    Raises FullError before the disk is full.
     """
     check_room(most - start)
-    with part(uuid).open("ab") as file:
-        _claim(file)
-        file.truncate(start)
-        here = start
-        for block in blocks:
-            here += file.write(block[: most - here])
-            if here >= most:
-                break
-        return here
-
-
-def _claim(file: IO[bytes]) -> None:
-    """Have the file to oneself until it is closed, however that comes about."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise BusyError(*_IN_USE) from None
+    file.truncate(start)
+    here = start
+    for block in blocks:
+        here += file.write(block[: most - here])
+        if here >= most:
+            break
+    file.flush()
+    return here
 
 
 def digest(uuid: UUID) -> str:
@@ -133,6 +144,13 @@ def get(name: str) -> bytes:
 def named(folder: str, sha256: str) -> str:
     """The name under which bytes of this hash are kept."""
     return f"photographs/{folder}/{sha256[:2]}/{sha256}"
+
+
+def is_full(error: Exception) -> bool:
+    """Whether something failed for want of room, on the disk or in the database on it."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return "full" in str(error) or "No space left" in str(error)
 
 
 def check_room(wanted: int) -> None:
