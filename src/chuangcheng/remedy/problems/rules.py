@@ -47,10 +47,16 @@ FILE = right("problems.file", zh="立案", en="File problems", roles=("office", 
 DISPATCH = right(
     "problems.dispatch", zh="交办和挂起", en="Dispatch and suspend problems", roles=("office",)
 )
-SIGN = right("problems.sign", zh="签收和退回", en="Sign for and return", roles=("clerk",))
-RECTIFY = right("problems.rectify", zh="报告整改", en="Report as rectified", roles=("clerk",))
+# The office holds these as well: nobody gives a role that may do more than they may.
+SIGN = right("problems.sign", zh="签收和退回", en="Sign for and return", roles=("office", "clerk"))
+RECTIFY = right(
+    "problems.rectify", zh="报告整改", en="Report as rectified", roles=("office", "clerk")
+)
 RECHECK = right(
-    "problems.recheck", zh="复查", en="Re-check on site", roles=("inspector", "supervisor")
+    "problems.recheck",
+    zh="复查",
+    en="Re-check on site",
+    roles=("office", "inspector", "supervisor"),
 )
 ARBITRATE = right(
     "problems.arbitrate", zh="裁定退回和异议", en="Decide returns and disputes", roles=("office",)
