@@ -61,8 +61,16 @@ def test_it_ends_other_sessions_when_the_password_changes(as_: Browser) -> None:
 def test_it_ends_a_session_from_another(as_: Browser, world: World) -> None:
     there, here = as_("office"), as_("office")
     other = SignIn.objects.get(session_key=there.session.session_key)
-    here.post(f"/account/sessions/{other.pk}/end/")
+    here.post(f"/account/sessions/{other.pk}/end/", {"old": PASSWORD})
     assert (here.get("/").status_code, there.get("/").status_code) == (200, 302)
+
+
+def test_it_ends_no_session_without_the_password(as_: Browser) -> None:
+    there, here = as_("office"), as_("office")
+    other = SignIn.objects.get(session_key=there.session.session_key)
+    page = here.post(f"/account/sessions/{other.pk}/end/", {"old": "a-guess-from-the-desk"})
+    assert "old" in page.context["form"].errors
+    assert there.get("/").status_code == 200
 
 
 def test_it_speaks_the_language_one_has_chosen(as_: Browser) -> None:

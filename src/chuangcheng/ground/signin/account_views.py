@@ -52,14 +52,19 @@ def password(request: OwnRequest) -> HttpResponse:
     return form_page(request, form, title=_("修改密码"), verb=_("修改"), back=back, lead=lead)
 
 
-@require_POST
+@sensitive_post_parameters()
 def end_session(request: OwnRequest, pk: int) -> HttpResponse:
     """Close another of one's sessions; the present one ends by signing out."""
     others = queries.sessions(request.user).exclude(session_key=request.session.session_key)
     session = get_object_or_404(others, pk=pk)
-    actions.end_session(request.user, session=session)
-    messages.success(request, _("该会话已结束。"))
-    return redirect("signin:account")
+    form = ConfirmForm(request.POST or None)
+    given = form.data.get("old", "")
+    if accept(form, lambda: actions.end_session(request.user, password=given, session=session)):
+        messages.success(request, _("该会话已结束。"))
+        return redirect("signin:account")
+    lead = session.agent[:60]
+    title = _("结束会话")
+    return form_page(request, form, title=title, verb=_("结束"), back="signin:account", lead=lead)
 
 
 @sensitive_post_parameters()

@@ -55,11 +55,15 @@ def sign_out(actor: User, *, session_key: str) -> Outcome[None]:
 
 
 @verb("session.close", zh="结束了自己的一个会话", en="ended one of their own sessions")
-def end_session(actor: User, *, session: SignIn) -> Outcome[None]:
-    """Close another of one's sessions; its next request finds itself signed out."""
+def end_session(actor: User, *, password: str, session: SignIn) -> Outcome[SignIn]:
+    """Close another of one's sessions; its next request finds itself signed out.
+
+    Raises ValidationError where the password is not theirs.
+    """
+    rules.check_old_password(actor, password)
     Session.objects.filter(session_key=session.session_key).delete()
     session.delete()
-    return _told(actor, None)
+    return _told(actor, session)
 
 
 @transaction.atomic
