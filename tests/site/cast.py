@@ -17,7 +17,7 @@ from decimal import Decimal
 from django.test import Client
 
 from chuangcheng.adapters.sso import actions as sso
-from chuangcheng.adapters.sso.models import Identity
+from chuangcheng.adapters.sso.models import Identity, Passkey
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
@@ -86,6 +86,12 @@ class World:
     def phone(self) -> Device:
         """The inspector's phone."""
         return paired(self.inspector).device
+
+    @property
+    def passkey(self) -> Passkey:
+        """A key by which the clerk signs in."""
+        said = {"title": "手机", "credential": "a2V5", "public_key": "a2V5", "uses": 0}
+        return sso.add(self.clerk, password=PASSWORD, **said)
 
     @property
     def job(self) -> Job:

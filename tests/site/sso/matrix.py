@@ -10,5 +10,7 @@ ROWS = [
     Row("sso:keys", answer=404, lacking=404),
     Row("sso:drop-key", key="office", answer=404, lacking=404),
     Row("sso:list", other=OPEN),
+    Row("sso:all-keys", other=OPEN),
+    Row("sso:revoke-key", "POST", key="passkey", answer=302),
     Row("sso:release", "POST", key="identity", answer=302),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -55,6 +57,20 @@ def drop(actor: User, *, password: str, key: Passkey) -> Outcome[Passkey]:
     told = removed(key, key.facts())
     key.delete()
     return told
+
+
+@verb(
+    "passkey.revoke",
+    zh="删除了“{title}”的通行密钥“{before[title]}”",
+    en="removed the passkey “{before[title]}” of “{title}”",
+    right=CHANGE,
+)
+def revoke(actor: Person, *, key: Passkey) -> Outcome[Passkey]:
+    """Forget the key of somebody who has lost it, or must not come in by it any more."""
+    check_not_above(actor, key.user)
+    told = removed(key, key.facts())
+    key.delete()
+    return replace(told, title=str(key.user))
 
 
 @transaction.atomic

@@ -24,6 +24,17 @@ offer(Way(_words, "sso:begin", is_open))
 offer(
     Way(_passkey_words, "sso:key-door", takes_passkeys, Words("通行密钥", "Passkeys"), "sso:keys")
 )
+if takes_passkeys():
+    settings(
+        Entry(
+            "passkeys",
+            Words("通行密钥", "Passkeys"),
+            "sso:all-keys",
+            31,
+            CHANGE,
+            Words("谁用哪个密钥登录", "Who signs in by which key"),
+        )
+    )
 if is_open():
     settings(
         Entry(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chuangcheng.adapters.sso import actions, queries
@@ -16,11 +19,31 @@ from chuangcheng.adapters.sso.forms import MakeForm, UseForm
 from chuangcheng.adapters.sso.models import Passkey
 from chuangcheng.adapters.sso.provider import ProviderError, takes_passkeys
 from chuangcheng.ground.people.models import User
+from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.signin import door
 from chuangcheng.ground.signin.forms import ConfirmForm
 from chuangcheng.ground.signin.pages import OwnRequest
-from chuangcheng.ground.site.pages import accept, form_page
+from chuangcheng.ground.site.pages import Request, accept, form_page, page
+from chuangcheng.ground.site.tables import Column, Table
+from chuangcheng.ground.subject import fetch
 
+KEYS = Table(
+    "passkeys",
+    columns=(
+        Column(
+            "user",
+            lazy("人员"),
+            lambda key: key.user,
+            "user__name",
+            lambda key: reverse("sso:revoke-key", args=[key.pk]),
+        ),
+        Column("username", lazy("登录名"), lambda key: key.user.username, "user__username"),
+        Column("title", lazy("名称"), lambda key: key.title, "title"),
+        Column("made_at", lazy("添加于"), lambda key: key.made_at, "made_at"),
+        Column("used_at", lazy("最近使用"), lambda key: key.used_at or "", "used_at"),
+    ),
+    search=("user__name", "user__username", "title"),
+)
 WAY = "passkey"
 CHALLENGE = "passkey challenge"
 journal = logging.getLogger("chuangcheng.sso")
@@ -53,6 +76,25 @@ def drop_key(request: OwnRequest, pk: int) -> HttpResponse:
         return redirect("sso:keys")
     title = _("删除通行密钥“%s”") % key
     return form_page(request, form, title=title, verb=_("删除"), back="sso:keys")
+
+
+@page(CHANGE)
+def all_keys(request: Request) -> HttpResponse:
+    """The passkeys of those whose accounts one keeps."""
+    return KEYS.answer(request, queries.kept_keys(request.user), "sso/all_keys.html")
+
+
+@page(CHANGE)
+def revoke_key(request: Request, pk: int) -> HttpResponse:
+    """Forget the key of somebody else."""
+    key = fetch(queries.keys_in_scope(request.user), request.user, CHANGE, pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if accept(form, lambda: actions.revoke(request.user, key=key)):
+        messages.success(request, _("通行密钥已删除。"))
+        return redirect("sso:all-keys")
+    lead = _("%s 将不能再用它登录；用密码仍可登录，并可另建通行密钥。") % key.user
+    title = _("删除通行密钥“%s”") % key
+    return form_page(request, form, title=title, verb=_("删除"), back="sso:all-keys", lead=lead)
 
 
 @login_not_required

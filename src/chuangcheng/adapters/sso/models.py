@@ -54,12 +54,14 @@ class Identity(Subject):
         return self.user.place()
 
 
-class PasskeyQuerySet(models.QuerySet["Passkey"]):
-    """Passkeys; everybody sees their own."""
+class PasskeyQuerySet(ScopedQuerySet["Passkey"]):
+    """Passkeys, found where their person's account is kept."""
 
-    def for_user(self, person: User) -> PasskeyQuerySet:
+    area_path = "user__area__path"
+
+    def own(self, user: User) -> PasskeyQuerySet:
         """The passkeys of a person."""
-        return self.filter(user=person)
+        return self.filter(user=user)
 
 
 class Passkey(Subject):

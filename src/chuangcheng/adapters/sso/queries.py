@@ -42,7 +42,17 @@ def named(username: str) -> User | None:
 
 def passkeys(user: User) -> PasskeyQuerySet:
     """A person's own passkeys."""
-    return Passkey.objects.for_user(user)
+    return Passkey.objects.own(user)
+
+
+def kept_keys(person: Person) -> PasskeyQuerySet:
+    """The passkeys of those whose accounts a person keeps."""
+    return Passkey.objects.with_right(person, CHANGE).select_related("user__area")
+
+
+def keys_in_scope(person: Person) -> PasskeyQuerySet:
+    """The passkeys in scope."""
+    return Passkey.objects.for_user(person).select_related("user__area")
 
 
 def passkey(credential: str) -> Passkey | None:
