@@ -62,9 +62,13 @@ def _measure(
     bench = Bench(repeats)
     bench.run(size, tasks)
     print(f"\n{size.rows:,} observations in {size.areas} areas; best of {repeats} processes")
-    print(f"{'task':18} {'seconds':>9} {'slowest ÷ best':>15} {'peak MB':>8} {'failed':>7}")
+    print(
+        f"{'task':18} {'seconds':>9} {'of processor':>13} {'slowest ÷ best':>15} {'peak MB':>8} {'failed':>7}"
+    )
     for m in bench.measured.values():
-        print(f"{m.task:18} {m.best:9.3f} {m.spread:15.2f} {m.peak:8.0f} {len(m.failures):7}")
+        print(
+            f"{m.task:18} {m.best:9.3f} {m.least:13.3f} {m.spread:15.2f} {m.peak:8.0f} {len(m.failures):7}"
+        )
         for told in m.failures:
             print(f"  {told}")
     failed = {m.task for m in bench.measured.values() if m.failures}

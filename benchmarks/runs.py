@@ -16,10 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass
 class Measured:
-    """A task's runs: seconds and megabytes of those that succeeded, and what failed."""
+    """A task's runs: what those spent that succeeded, and what failed."""
 
     task: str
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
     answers: set[float] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
@@ -28,6 +29,11 @@ class Measured:
     def best(self) -> float:
         """The quickest run; what is slower was disturbed."""
         return min(self.seconds, default=float("nan"))
+
+    @property
+    def least(self) -> float:
+        """The fewest seconds of the processor that a run took, all cores together."""
+        return min(self.cpu, default=float("nan"))
 
     @property
     def spread(self) -> float:
@@ -77,6 +83,7 @@ def _once(measured: Measured, size: Size) -> None:
         return
     result = json.loads(done.stdout.splitlines()[-1])
     measured.seconds.append(result["seconds"])
+    measured.cpu.append(result["cpu"])
     measured.megabytes.append(result["megabytes"])
     if result["answer"] is not None:
         measured.answers.add(round(result["answer"], 6))

@@ -1,7 +1,8 @@
 """What is measured; each task runs in a process of its own: python -m benchmarks.tasks NAME SIZE.
 
-A task prepares what it needs, then times its work, and says how long it took (seconds), how much
-memory the process ever held (megabytes), and a figure of its answer that its peers must share.
+A task prepares what it needs, then times its work, and says how long it took (seconds), how much of
+the processor (seconds of all cores together, which other work on the machine hardly changes), how
+much memory the process ever held (megabytes), and a figure of its answer that its peers must share.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import json
 import resource
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -22,8 +24,25 @@ from chuangcheng.engine.assess import assess
 from chuangcheng.engine.bulk import ByArea
 from chuangcheng.engine.resampling import resample
 
-#: Seconds, and a figure that peers must share (None where they need not).
-Result = tuple[float, float | None]
+
+class Spent(NamedTuple):
+    """Seconds on the clock and seconds of the processor."""
+
+    seconds: float
+    cpu: float
+
+    @classmethod
+    def until_now(cls) -> Spent:
+        """What to measure from."""
+        return cls(perf_counter(), process_time())
+
+    def since(self) -> Spent:
+        """What was spent since then."""
+        return Spent(perf_counter() - self.seconds, process_time() - self.cpu)
+
+
+#: What was spent, and a figure that peers must share (None where they need not).
+Result = tuple[Spent, float | None]
 #: How often short work is repeated within a process; the median counts.
 REPEATS = 15
 
@@ -31,30 +50,30 @@ REPEATS = 15
 def bulk(size: data.Size) -> Result:
     """Scores of all nodes, losses by unit and item, and ranks, area by area."""
     framework = data.framework()
-    start = perf_counter()
+    start = Spent.until_now()
     run = ByArea(size.path, framework)
     tables = [(chunk.scores(), chunk.losses()) for chunk in run]
     scores, losses = (pl.concat(some) for some in zip(*tables, strict=True))
     run.ranks()
-    return perf_counter() - start, _answer(scores, losses)
+    return start.since(), _answer(scores, losses)
 
 
 def at_once(size: data.Size) -> Result:
     """The same by `assess`, all areas at once."""
     framework = data.framework()
-    start = perf_counter()
+    start = Spent.until_now()
     assessment = assess(pl.scan_parquet(size.path), framework)
     scores, losses = assessment.scores(), assessment.losses()
     assessment.ranks()
-    return perf_counter() - start, _answer(scores, losses)
+    return start.since(), _answer(scores, losses)
 
 
 def pandas(size: data.Size) -> Result:
     """The same by a straightforward pandas script."""
-    start = perf_counter()
+    start = Spent.until_now()
     tables = pandas_script.score(size.path)
-    seconds = perf_counter() - start
-    return seconds, float(tables["ranks"]["earned"].sum() - tables["losses"]["lost"].sum())
+    spent = start.since()
+    return spent, float(tables["ranks"]["earned"].sum() - tables["losses"]["lost"].sum())
 
 
 def _answer(scores: pl.DataFrame, losses: pl.DataFrame) -> float:
@@ -64,36 +83,36 @@ def _answer(scores: pl.DataFrame, losses: pl.DataFrame) -> float:
 def nation(size: data.Size) -> Result:
     """Area by area, each chunk's tables made and let go; then the ranks."""
     framework = data.framework()
-    start = perf_counter()
+    start = Spent.until_now()
     run = ByArea(size.path, framework)
     earned, lost = 0.0, 0.0
     for chunk in run:
         earned += float(chunk.scores().filter(kind="total")["earned"].sum())
         lost += float(chunk.losses()["lost"].sum())
     run.ranks()
-    return perf_counter() - start, earned - lost
+    return start.since(), earned - lost
 
 
 def cells_polars(size: data.Size) -> Result:
     """The floor: rows merely grouped to area × item × unit, by Polars."""
-    start = perf_counter()
+    start = Spent.until_now()
     rows = pl.scan_parquet(size.path).group_by("area", "item", "unit").agg(pl.len())
     cells = rows.collect(engine="streaming")
-    return perf_counter() - start, float(cells.height)
+    return start.since(), float(cells.height)
 
 
 def cells_duckdb(size: data.Size) -> Result:
     """The floor by DuckDB."""
-    start = perf_counter()
+    start = Spent.until_now()
     rows = duckdb.read_parquet(str(size.path))
     cells = rows.aggregate("area, item, unit, count(*)").to_arrow_table()
-    return perf_counter() - start, float(cells.num_rows)
+    return start.since(), float(cells.num_rows)
 
 
 def limit(size: data.Size) -> Result:
     """The physical limit: read the columns that scoring needs and add them up."""
     names = ["area", "unit", "item", "point_type", "result", "count"]
-    start = perf_counter()
+    start = Spent.until_now()
     file = pq.ParquetFile(size.path, read_dictionary=names[:-1])
     whole = 0
     for group in range(file.num_row_groups):
@@ -102,7 +121,7 @@ def limit(size: data.Size) -> Result:
             codes = table.column(name).combine_chunks().indices
             whole += int(np.from_dlpack(codes).sum(dtype=np.int64))
         whole += int(pl.Series(table.column("count")).sum())
-    return perf_counter() - start, None
+    return start.since(), None
 
 
 def one_county(size: data.Size) -> Result:
@@ -145,20 +164,20 @@ def bootstrap_loop(size: data.Size) -> Result:
     rows, framework = _sample(1), data.framework()
     assessment = assess(rows, framework)
     draws = 1000 if size != data.SMOKE else 10
-    start = perf_counter()
+    start = Spent.until_now()
     bootstrap.intervals(assessment, rows, draws, 1)
-    return perf_counter() - start, None
+    return start.since(), None
 
 
 def hundred(size: data.Size) -> Result:
     """Intervals of all nodes and rank probabilities of 100 such counties."""
     rows, framework = _sample(min(size.areas, 100)), data.framework()
     assessment = assess(rows, framework)
-    start = perf_counter()
+    start = Spent.until_now()
     found = resample(assessment, rows, seed="s")
     found.intervals()
     found.rank_probabilities()
-    return perf_counter() - start, None
+    return start.since(), None
 
 
 def _sample(areas: int) -> pl.DataFrame:
@@ -166,13 +185,13 @@ def _sample(areas: int) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(data.area_rows(size, area)) for area in range(areas)])
 
 
-def _median(work: Callable[[], object]) -> float:
+def _median(work: Callable[[], object]) -> Spent:
     taken = []
     for _ in range(REPEATS):
-        start = perf_counter()
+        start = Spent.until_now()
         work()
-        taken.append(perf_counter() - start)
-    return float(np.median(taken))
+        taken.append(start.since())
+    return Spent(*np.median(taken, axis=0).tolist())
 
 
 TASKS: dict[str, Callable[[data.Size], Result]] = {
@@ -196,10 +215,10 @@ TASKS: dict[str, Callable[[data.Size], Result]] = {
 
 def main(name: str, size: str) -> None:
     """Do one task and print its result as JSON."""
-    seconds, answer = TASKS[name](data.SIZES[size])
+    spent, answer = TASKS[name](data.SIZES[size])
     unit = 1e6 if sys.platform == "darwin" else 1e3
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "answer": answer}))
+    print(json.dumps({**spent._asdict(), "megabytes": peak, "answer": answer}))
 
 
 if __name__ == "__main__":
