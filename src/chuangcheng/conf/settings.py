@@ -33,6 +33,7 @@ NOUNS = [
     "chuangcheng.evidence.visits",
     "chuangcheng.evidence.photographs",
     "chuangcheng.remedy.problems",
+    "chuangcheng.remedy.escalation",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
 ]

@@ -1,0 +1,1 @@
+"""What follows when a problem is not put right in time."""

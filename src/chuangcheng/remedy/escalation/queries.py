@@ -1,0 +1,174 @@
+"""Reading ladders and what was taken, and finding what is to be taken next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from chuangcheng.ground.people.models import Grant, Membership, Role, User
+from chuangcheng.ground.scope import Person
+from chuangcheng.ground.units.models import Unit
+from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.downwards import wholes
+from chuangcheng.remedy.escalation import ladder as reading
+from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung, due_rungs
+from chuangcheng.remedy.escalation.models import LadderVersion, Taken, TakenQuerySet
+from chuangcheng.remedy.escalation.rules import SEE
+from chuangcheng.remedy.problems import queries as problems
+from chuangcheng.remedy.problems.models import Problem
+
+_KEPT = 32
+
+
+def taken(person: Person) -> TakenQuerySet:
+    """The steps that a person sees, those about their units among them."""
+    mine = Taken.objects.with_right(person, SEE)
+    return mine.select_related("problem", "unit", "area", "campaign")
+
+
+def version(campaign: Campaign) -> LadderVersion | None:
+    """The newest ladder of a campaign, none before its first step or setting."""
+    return LadderVersion.objects.filter(campaign=campaign).order_by("-number").first()
+
+
+def ladder(campaign: Campaign) -> Ladder:
+    """By what the next step of a campaign will be taken."""
+    newest = version(campaign)
+    return read(newest) if newest else reading.default()
+
+
+def read(kept: LadderVersion) -> Ladder:
+    """The ladder of a version."""
+    return _read(kept.pk, kept.sha256)
+
+
+@lru_cache(_KEPT)
+def _read(pk: int, _sha256: str) -> Ladder:
+    return reading.read(LadderVersion.objects.values_list("document", flat=True).get(pk=pk))
+
+
+def roles() -> list[str]:
+    """The codes of all roles."""
+    return list(Role.objects.order_by("code").values_list("code", flat=True))
+
+
+def due_of_problems(kept: LadderVersion, now: datetime) -> list[Taken]:
+    """The steps about problems that are to be taken now, as rows not yet written.
+
+    Of what a problem has reached only the highest is taken, and once for each time limit.
+    """
+    wanted = dict(_reached(kept, now))
+    rows = Problem.objects.filter(pk__in=wanted).select_related("area", "point", "lead")
+    return [_about_problem(kept, wanted[row.pk], row, now) for row in rows.order_by("pk")]
+
+
+def _reached(kept: LadderVersion, now: datetime) -> Iterator[tuple[int, Rung]]:
+    """Problems by key, each with the rung to take."""
+    known, calendar = read(kept), problems.calendar()
+    there = Taken.objects.filter(campaign=kept.campaign, problem__open=True)
+    keys = set(there.values_list("key", flat=True))
+    soon = Problem.objects.filter(campaign=kept.campaign, open=True, lead__isnull=False)
+    soon = soon.filter(due__isnull=False, due__lte=now + known.horizon()).order_by()
+    found: dict[tuple[str, datetime], Rung | None] = {}
+    for pk, severity, due in soon.values_list("pk", "severity", "due"):
+        if due is None:
+            continue
+        if (severity, due) not in found:
+            rungs = due_rungs(known, severity, due, now, calendar)
+            found[severity, due] = rungs[-1] if rungs else None
+        rung = found[severity, due]
+        if rung and _key(pk, rung, due) not in keys:
+            yield pk, rung
+
+
+def _key(pk: int, rung: Rung, due: datetime) -> str:
+    return f"problem:{pk}:{rung.code}:{due.timestamp():.0f}"
+
+
+def _about_problem(kept: LadderVersion, rung: Rung, problem: Problem, now: datetime) -> Taken:
+    due = timezone.localtime(problem.due)
+    row = Taken(
+        key=_key(problem.pk, rung, due), problem=problem, area=problem.area, due=due, at=now
+    )
+    text = rung.says(
+        title=problem.title,
+        number=problem.number,
+        place=problem.point or problem.address or problem.area,
+        due=due.strftime("%Y-%m-%d %H:%M"),
+        unit=problem.lead,
+        count=1,
+    )
+    return _worded(row, kept, rung, problem.lead, (text.zh, text.en))
+
+
+def due_of_units(kept: LadderVersion, rung: Rung, now: datetime) -> list[Taken]:
+    """The steps of one rung about units that are to be taken now, as rows not yet written."""
+    if not isinstance(rung.when, Counted):
+        return []
+    mine = Taken.objects.filter(campaign=kept.campaign, unit__isnull=False)
+    seen = mine.filter(rung=rung.code).order_by().values_list("unit").annotate(Max("through"))
+    counted = mine.filter(rung__in=rung.when.codes, at__gt=now - rung.when.within)
+    for unit, through in seen:
+        counted = counted.exclude(unit_id=unit, pk__lte=through)
+    sums = counted.order_by().values_list("unit").annotate(Count("pk"), Max("pk"))
+    enough = {unit: (n, last) for unit, n, last in sums if n >= rung.when.count}
+    units = Unit.objects.filter(pk__in=enough).select_related("area")
+    return [_about_unit(kept, rung, unit, enough[unit.pk], now) for unit in units]
+
+
+def _about_unit(
+    kept: LadderVersion, rung: Rung, unit: Unit, counted: tuple[int, int], now: datetime
+) -> Taken:
+    count, through = counted
+    key = f"unit:{unit.pk}:{rung.code}:{through}"
+    row = Taken(key=key, area=unit.area, count=count, through=through, at=now)
+    text = rung.says(unit=unit, count=count, place=unit.area)
+    return _worded(row, kept, rung, unit, (text.zh, text.en))
+
+
+def _worded(
+    row: Taken, kept: LadderVersion, rung: Rung, unit: Unit | None, text: tuple[str, str]
+) -> Taken:
+    row.campaign, row.ladder, row.rung, row.unit = kept.campaign, kept, rung.code, unit
+    row.title_zh, row.title_en = rung.title.zh, rung.title.en
+    row.text_zh, row.text_en = text
+    row.letter, row.to = rung.letter, list(rung.to)
+    return row
+
+
+def recipients(step: Taken) -> list[User]:
+    """The people that a step goes to, as they stand today."""
+    found: set[int] = set()
+    for to in step.to:
+        found |= _unit_people(step) if to == UNIT else set()
+        found |= _heads(step) if to == HEAD else set()
+        found |= _holders(step, to) if to not in {UNIT, HEAD} else set()
+    return list(User.objects.filter(pk__in=found, is_active=True).order_by("pk"))
+
+
+def _unit_people(step: Taken) -> set[int]:
+    grants = Grant.objects.live().filter(units=step.unit_id) if step.unit_id else None
+    return set(grants.values_list("user_id", flat=True)) if grants is not None else set()
+
+
+def _heads(step: Taken) -> set[int]:
+    posts = [Q(post__contains=post) for post in read(step.ladder).heads]
+    if not posts or not step.unit_id:
+        return _unit_people(step)
+    any_post = Q()
+    for post in posts:
+        any_post |= post
+    members = Membership.objects.filter(any_post, unit_id=step.unit_id, user__is_active=True)
+    return set(members.values_list("user_id", flat=True)) or _unit_people(step)
+
+
+def _holders(step: Taken, role: str) -> set[int]:
+    """Who holds a role between the place of the step and the area of its campaign."""
+    grants = Grant.objects.live().filter(role__code=role, area__path__in=wholes(step.area.path))
+    grants = grants.filter(area__path__startswith=step.campaign.area.path)
+    grants = grants.filter(Q(units__isnull=True) | Q(units=step.unit_id))
+    return set(grants.values_list("user_id", flat=True))

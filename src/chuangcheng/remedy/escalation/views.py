@@ -1,0 +1,134 @@
+"""The pages of escalation: what was taken, one step to be printed, and the ladder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.site.pages import Request, accept, form_page, page
+from chuangcheng.ground.site.tables import Column, Filter, Options, Period, Table
+from chuangcheng.ground.subject import fetch, find
+from chuangcheng.ground.units.queries import units
+from chuangcheng.library import escalation
+from chuangcheng.mandate.campaigns import queries as campaigns
+from chuangcheng.remedy.escalation import actions, queries, showing
+from chuangcheng.remedy.escalation.forms import LadderForm
+from chuangcheng.remedy.escalation.models import Taken
+from chuangcheng.remedy.escalation.rules import CONFIGURE, SEE
+
+
+def _about(step: Taken) -> str:
+    return str(step.problem.title if step.problem else step.unit)
+
+
+def _rungs(person: Person) -> Options:
+    mine = campaigns.open_campaigns(person).first()
+    rungs = queries.ladder(mine).rungs if mine else ()
+    return [(rung.code, str(rung.title)) for rung in rungs]
+
+
+def _units(person: Person) -> Options:
+    return [(unit.pk, str(unit)) for unit in units(person)]
+
+
+TAKEN = Table(
+    "escalation",
+    columns=(
+        Column("title", lazy("措施"), lambda s: s.title, "rung", lambda s: s.get_absolute_url()),
+        Column("about", lazy("对象"), _about),
+        Column("unit", lazy("单位"), lambda s: s.unit or "—"),
+        Column("due", lazy("时限"), lambda s: s.due or "", "due"),
+        Column("at", lazy("时间"), lambda s: s.at, "at"),
+        Column("area", lazy("区域"), lambda s: s.area),
+    ),
+    filters=(
+        Filter("rung", lazy("措施"), "rung", _rungs),
+        Filter("unit", lazy("单位"), "unit", _units),
+        Period("at", lazy("时间"), "at"),
+    ),
+    search=("text_zh", "text_en"),
+)
+
+
+@page(SEE)
+def index(request: Request) -> HttpResponse:
+    """The steps that were taken, the latest first."""
+    campaign = campaigns.open_campaigns(request.user).first()
+    rows = queries.taken(request.user)
+    return TAKEN.answer(request, rows, "escalation/list.html", campaign=campaign)
+
+
+@page(SEE)
+def detail(request: Request, pk: int) -> HttpResponse:
+    """One step as it was worded; a letter prints on A4."""
+    step = find(queries.taken(request.user), pk=pk)
+    context = {
+        "step": step,
+        "people": queries.recipients(step),
+        "office": step.campaign.area,
+        "number": showing.letter_number(step),
+    }
+    return render(request, "escalation/detail.html", context)
+
+
+@page(SEE)
+def ladder(request: Request, pk: int) -> HttpResponse:
+    """What follows in a campaign when time runs out."""
+    campaign = find(campaigns.campaigns(request.user), pk=pk)
+    known = queries.ladder(campaign)
+    context = {
+        "campaign": campaign,
+        "version": queries.version(campaign),
+        "rungs": [showing.rung(known, one) for one in known.rungs],
+        "heads": _("、").join(known.heads),
+        "may_change": may(request.user, CONFIGURE, campaign),
+    }
+    return render(request, "escalation/ladder.html", context)
+
+
+@page(SEE)
+def document(request: Request, pk: int) -> HttpResponse:
+    """The document of a campaign's ladder, to be changed and brought back."""
+    campaign = find(campaigns.campaigns(request.user), pk=pk)
+    newest = queries.version(campaign)
+    found = newest.document if newest else escalation.ladder()
+    text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False)
+    headers = {"Content-Disposition": f'attachment; filename="escalation-{campaign.pk}.yaml"'}
+    return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
+
+
+@page(CONFIGURE)
+def change(request: Request, pk: int) -> HttpResponse:
+    """Give a campaign its next ladder."""
+    campaign = fetch(campaigns.campaigns(request.user), request.user, CONFIGURE, pk=pk)
+    form = LadderForm(request.POST or None, request.FILES or None)
+    done = accept(
+        form,
+        lambda: actions.set_ladder(
+            request.user, campaign=campaign, document=_read(form.cleaned_data["file"])
+        ),
+    )
+    if done:
+        messages.success(request, _("已设定；已经采取的措施不变，以后按新的规则。"))
+        return redirect("escalation:ladder", campaign.pk)
+    lead = _("上传后成为第几版由系统编号，旧的都保留。")
+    return form_page(request, form, title=_("设定升级规则"), verb=_("设定"), lead=lead)
+
+
+def _read(file: UploadedFile[Any]) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(file.read())
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValidationError({"file": _("文件不是 YAML：%s") % error}) from None
+    if not isinstance(found, dict):
+        raise ValidationError({"file": _("文件里没有升级规则。")})
+    return found
