@@ -10,6 +10,7 @@ from PIL import ExifTags, Image, ImageOps
 from chuangcheng.evidence.photographs import actions
 from chuangcheng.evidence.photographs.models import Flag, FlagKind, Photograph, Print, State
 from chuangcheng.ground.audit.models import Event
+from chuangcheng.lib.imagefile import Fault
 from tests.site.cast import World
 from tests.site.photographs.pictures import jpeg, pixels, saved, send
 from tests.site.photographs.scene import Photographed, doubts, look, taken
@@ -133,8 +134,18 @@ def test_it_compares_each_photograph_once(world: World) -> None:
     look()
     assert Print.objects.count() == 2
     assert Flag.objects.filter(photograph=shot.second).count() == 1
-    actions.compare(shot.second, dict.fromkeys(["upright"], 0))
+    assert actions.compare(shot.second, dict.fromkeys(["upright"], 0)) == []
     assert Print.objects.count() == 2
+
+
+def test_it_loses_nothing_when_two_workers_read_the_same_photograph(street: Street) -> None:
+    visit = sent(street, "P1")
+    send(street.phone, jpeg(), visit=str(visit.uuid))
+    late = Photograph.objects.get()
+    look()
+    actions.shown(late, Fault.DAMAGED)
+    kept = Photograph.objects.get()
+    assert (kept.state, kept.round, kept.fault) == (State.CHECKED, street.round, "")
 
 
 def test_it_lets_one_lost_file_keep_nobody_waiting(street: Street) -> None:

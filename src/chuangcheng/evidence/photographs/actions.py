@@ -43,6 +43,12 @@ from chuangcheng.lib.pictures import Box
 T = TypeVar("T")
 
 STRETCH = 5
+#: What is made and learnt of a photograph by reading it.
+_SHOWN = (
+    *("state", "fault", "compared_at", "plain", "picture", "thumbnail", "width", "height"),
+    *("file_taken_at", "file_lon", "file_lat", "software"),
+)
+_OWNED = ("owner_kind", "owner_key", "purpose", "area", "point", "unit")
 #: For which stretch this process has asked already.
 _asked: dict[str, int] = {}
 
@@ -182,12 +188,14 @@ def examined(content: bytes) -> pictures.Picture | Fault:
 @transaction.atomic
 def shown(photograph: Photograph, found: pictures.Picture | Fault) -> None:
     """Note what became of a photograph from a phone; one that cannot be used stays, with why."""
+    if not Photograph.objects.select_for_update().filter(pk=photograph.pk, state=State.STORED):
+        return  # another worker was quicker
     if isinstance(found, pictures.Picture):
         show(photograph, found)
     else:
         photograph.state, photograph.fault = State.REFUSED, found.value
         photograph.compared_at = timezone.now()
-    photograph.save()
+    photograph.save(update_fields=_SHOWN)
 
 
 @transaction.atomic
@@ -208,7 +216,7 @@ def hand(photograph: Photograph, owner: Owner) -> None:
     photograph.owner_kind, photograph.owner_key = owner.kind, owner.key
     photograph.purpose, photograph.area, photograph.point = owner.purpose, owner.area, owner.point
     photograph.unit = owner.units[0] if owner.units else None
-    photograph.save()
+    photograph.save(update_fields=_OWNED)
     photograph.partners.set(owner.units[1:])
 
 
@@ -217,12 +225,14 @@ def compare(photograph: Photograph, hashes: Mapping[Turning, int]) -> list[Flag]
     """Look for all that is doubtful about a photograph, by its own facts and among all others."""
     Turnstile.objects.get_or_create(pk=1)
     Turnstile.objects.select_for_update().get(pk=1)
+    if Print.objects.filter(photograph=photograph).exists():
+        return []  # another worker was quicker
     flags = [
         Flag(photograph=photograph, flag_kind=found.kind, other=found.other, figures=found.figures)
         for found in doubts.about(photograph, hashes)
     ]
     signed = hashes["upright"] - ((hashes["upright"] >> 63) << 64)
-    Print.objects.get_or_create(photograph=photograph, defaults={"bits": signed})
+    Print.objects.create(photograph=photograph, bits=signed)
     photograph.compared_at = timezone.now()
     photograph.save(update_fields=["compared_at"])
     if flags:
