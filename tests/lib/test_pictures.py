@@ -185,6 +185,21 @@ def test_it_tells_nothing_of_when_and_where_in_what_it_makes():
     assert b"Camera" not in made
 
 
+def test_it_keeps_no_comment_and_no_profile():
+    content = saved(street(), comment=b"by the secret informant", icc_profile=b"profile" * 9)
+    made = pictures.as_jpeg(read(content).pixels, quality=85)
+    assert b"informant" not in made
+    assert b"profile" not in made
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "P", "1", "I;16"])
+def test_it_reads_pictures_of_every_mode(mode: str):
+    grey = street().convert("L")
+    image = Image.new(mode, (60, 40)) if mode == "I;16" else grey.convert(mode)
+    found = read(saved(image, "JPEG" if mode == "CMYK" else "PNG"))
+    assert (found.pixels.mode, found.pixels.size) == ("RGB", (60, 40))
+
+
 def test_it_scales_down_and_never_up():
     large = read(saved(street(3000, 1500)), edge=1600)
     assert large.pixels.size == (1600, 800)

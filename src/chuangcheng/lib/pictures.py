@@ -94,7 +94,8 @@ def plainly(content: bytes) -> Image.Image:
 def as_jpeg(pixels: Image.Image, *, quality: int) -> bytes:
     """The picture as JPEG: pixels alone, without a word of where, when or by what."""
     file = io.BytesIO()
-    pixels.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+    # The empty comment keeps away the one that the picture came with.
+    pixels.save(file, "JPEG", quality=quality, optimize=True, progressive=True, comment=b"")
     return file.getvalue()
 
 
@@ -130,16 +131,16 @@ def _decoded(content: bytes, most_pixels: int, edge: int) -> Picture:
         told = _told(image)
         width, height = _looked_at(image)
         image.draft("RGB", (edge, edge))  # a JPEG is decoded at an eighth to the whole of its size
-        image.load()
-        upright = ImageOps.exif_transpose(image)
-        pixels = scaled(_on_white(upright), edge)
+        pixels = image if image.mode == "RGB" else _on_white(image)
+        pixels.thumbnail((edge, edge))  # in place, and before anything copies the whole of it
+        upright = ImageOps.exif_transpose(pixels)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Fault.TOO_MANY_PIXELS) from error
     except _BROKEN as error:
         raise PictureError(Fault.DAMAGED) from error
-    return Picture(pixels, width, height, told)
+    return Picture(upright, width, height, told)
 
 
 def _opened(content: bytes) -> Image.Image:
