@@ -107,6 +107,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "visit": visit,
         "minutes": saying.minutes(visit),
+        "clock_off": abs(visit.clock_s or 0.0) >= 1,
         "judged": _judged(request.user, visit),
         "doubts": [(flag, saying.doubt(flag)) for flag in doubts],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hmac import compare_digest
 
+from django.db.models import F
 from django.utils import timezone
 
 from chuangcheng.ground.devices.models import Device, DeviceQuerySet, Pairing
@@ -25,7 +26,9 @@ def devices(person: Person) -> DeviceQuerySet:
 
 def own(person: Person) -> DeviceQuerySet:
     """One's own phones, revoked ones last."""
-    return Device.objects.filter(person_id=person.pk).order_by("revoked_at", "-paired_at")
+    # The databases disagree on where those without a date come.
+    live_first = F("revoked_at").asc(nulls_first=True)
+    return Device.objects.filter(person_id=person.pk).order_by(live_first, "-paired_at")
 
 
 def kept(person: Person) -> DeviceQuerySet:
