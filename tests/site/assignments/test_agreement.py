@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from chuangcheng.evidence.assignments import agreement
+from chuangcheng.evidence.assignments import agreement, agreement_views
 from chuangcheng.evidence.assignments.models import Assignment
+from chuangcheng.evidence.assignments.settings import Few, defaults
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections import queries as seen
 from chuangcheng.evidence.inspections.models import Observation
@@ -108,3 +109,12 @@ def test_it_says_what_to_do_without_pairs(world: World) -> None:
     street = Street(world)
     page = signed_in(world.office).get(reverse("assignments:agreement", args=[street.round.pk]))
     assert "双盲复查比例" in page.content.decode()
+
+
+def test_it_warns_of_few_points_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    street = Street(world)
+    walked(street)
+    few = defaults().model_copy(update={"few": Few(pairs=1, points=10)})
+    monkeypatch.setattr(agreement_views, "defaults", lambda: few)
+    url = reverse("assignments:agreement", args=[street.round.pk])
+    assert "只来自 3 个点位" in signed_in(world.office).get(url).content.decode()

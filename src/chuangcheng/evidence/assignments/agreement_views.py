@@ -10,13 +10,11 @@ from chuangcheng.engine.agreement import Agreement
 from chuangcheng.evidence.assignments import agreement as agreeing
 from chuangcheng.evidence.assignments.agreement import Figures
 from chuangcheng.evidence.assignments.rules import SEE
+from chuangcheng.evidence.assignments.settings import defaults
 from chuangcheng.evidence.assignments.views import fetch_round
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections import saying
 from chuangcheng.ground.site.pages import Request, page
-
-#: With fewer pairs than these an interval says next to nothing.
-FEW = 30
 
 
 @page(SEE)
@@ -27,14 +25,15 @@ def agreement(request: Request, pk: int) -> HttpResponse:
     what = "item" if request.GET.get("by") == "item" else "kind"
     names = inspections.names(round_)
     kind = "item" if what == "item" else "point_type"
-    whole = Figures("", tuple(pairs))
+    whole, few = Figures("", tuple(pairs)), defaults().few
     context = {
         "round": round_,
         "by": what,
         "pairs": len(pairs),
         "points": whole.points,
-        "few": len(pairs) < FEW,
-        "fewest": FEW,
+        "few_pairs": len(pairs) < few.pairs,
+        "few_points": whole.points < few.points,
+        "fewest": few,
         "whole": _row(_("全部"), whole) if pairs else None,
         "rows": [_row(names.of(kind, one.key), one) for one in agreeing.by(pairs, what)],
     }

@@ -22,6 +22,15 @@ class Minutes(BaseModel):
     item: float
 
 
+class Few(BaseModel):
+    """Below these agreement says too little."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pairs: int
+    points: int
+
+
 class Assigning(BaseModel):
     """The defaults; `hours` are by the code of a kind of point."""
 
@@ -35,6 +44,7 @@ class Assigning(BaseModel):
     solving: float
     together: float
     hours: dict[str, tuple[time, time]]
+    few: Few
 
     @property
     def pace(self) -> Pace:
