@@ -1,0 +1,82 @@
+"""What goes wrong in the street: each is a clear sentence, and nothing is lost by it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.field.phones import Phone
+from tests.site.field.server import Site
+from tests.site.kills.server import until
+
+TWO_DAYS_S = 172_800
+
+
+def test_it_keeps_every_tap_through_a_kill(street: Phone) -> None:
+    street.page.locator(".point a").last.click()
+    street.page.locator("footer button").click()
+    street.page.locator("article .unmet").first.click()
+    street.page.locator("textarea").fill("路灯")
+    street.says("还差 8 个")
+    street.kill()
+    street.open("points")
+    street.page.locator(".point a", has_text="检查中").click()
+    expect(street.page.locator("textarea")).to_have_value("路灯")
+
+
+def test_it_opens_and_works_without_a_network(street: Phone) -> None:
+    street.walk_offline()
+    street.page.reload()
+    street.says("没有网络")
+    assert len(street.assignments()) == 6
+    assert [entry["state"] for entry in street.kept("outbox")] == ["waiting", "waiting"]
+
+
+def test_it_sends_after_being_paired_anew_when_it_was_shut_out(street: Phone, server: Site) -> None:
+    street.walk_offline()
+    server.scene("revoke", "inspector")
+    street.context.set_offline(False)
+    street.says("这部手机的授权已失效。记录都还在手机上")
+    street.pair(server.scene("offer", "inspector")["code"])
+    street.open("outbox")
+    street.says("全部已发出")
+    assert street.is_all_received()
+
+
+def test_it_sends_nothing_in_the_name_of_another(street: Phone, server: Site) -> None:
+    street.walk_offline()
+    server.scene("revoke", "inspector")
+    street.context.set_offline(False)
+    street.says("这部手机的授权已失效")
+    street.open(f"pair={server.scene('offer', 'supervisor')['code']}")
+    street.page.locator("button[type=submit]").click()
+    street.says("配对码属于督小青，这部手机上还有测小青没有发出的记录")
+    assert not street.is_all_received()
+
+
+def test_it_says_that_the_round_was_closed_meanwhile(street: Phone, server: Site) -> None:
+    street.walk_offline(at=4)
+    server.scene("close")
+
+    def heard() -> bool:
+        street.page.get_by_role("button", name="同步").click()
+        return street.page.get_by_text("这一轮测评已经关闭，走访已保留").count() > 0
+
+    street.context.set_offline(False)
+    until(heard, "a sentence about the round")
+    assert street.is_all_received()
+    server.scene("reopen")
+
+
+def test_it_measures_a_clock_that_is_two_days_wrong(street: Phone, server: Site) -> None:
+    street.page.clock.set_system_time(datetime.now().astimezone() + timedelta(seconds=TWO_DAYS_S))
+    street.page.get_by_role("button", name="同步").click()
+    street.says("手机时间比服务器快 2 天")
+    street.walk([street.assignments()[3]])
+    street.open("outbox")
+    street.says("全部已发出")
+    visit = street.kept("visits")[0]["uuid"]
+    sent = {one["uuid"]: one for one in server.scene("found")["visits"]}
+    assert sent[visit]["clock"]["difference_s"] == pytest.approx(TWO_DAYS_S, abs=60)
