@@ -9,6 +9,7 @@ DECIDED = {"verdict": "kept", "reason": "同一处两次拍摄"}
 BOXES = {"boxes": [[0.1, 0.1, 0.3, 0.3]]}
 ROWS = [
     Row("field:photograph", "PUT", more=NEW, **same(401)),
+    Row("field:photograph-rest", "PATCH", more=NEW, **same(401)),
     Row("photographs:list", without="resident", other=OPEN),
     Row("photographs:doubts", without="leader", other=OPEN),
     ShotRow("photographs:flag", without="leader", about="pk"),

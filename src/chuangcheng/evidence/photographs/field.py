@@ -90,7 +90,7 @@ def put(
     return _said(uuid, told.size, here, 200 if begun else 201)
 
 
-@router.patch("photographs/{uuid:uuid}")
+@router.patch("photographs/{uuid:uuid}", url_name="photograph-rest")
 def patch(
     request: DeviceRequest,
     uuid: UUID,
