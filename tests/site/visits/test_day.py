@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Round
-from chuangcheng.evidence.visits import days, errands
+from chuangcheng.evidence.visits import checklists, days, errands
 from chuangcheng.evidence.visits.errands import Errand
 from chuangcheng.evidence.visits.pace import PACE
+from tests.engine.small import framework
 from tests.site.cast import World
 from tests.site.devices.phones import Phone, paired, said
 from tests.site.visits.street import Street, body, refused, send, sent
@@ -146,3 +147,11 @@ def test_it_tells_the_time_outside_of_the_tag(street: Street) -> None:
     one, other = day(street.phone), day(street.phone)
     assert one.headers["ETag"] == other.headers["ETag"]
     assert said(one)["server_time"][:10] == timezone.localdate().isoformat()
+
+
+def test_it_says_how_often_a_composite_point_is_looked_at() -> None:
+    parts = {"title": {"zh": "站点", "en": "stop"}, "number": 3}
+    kinds = [{"id": "line", "title": "公交线路", "items": ["lamps"], "repeats": parts}]
+    whole = framework({"items": ["lamps"], "points": 100}, point_types=kinds)
+    told = checklists.written(whole)["kinds"]["line"]["repeats"]
+    assert told == {"title": {"zh": "站点", "en": "stop"}, "number": 3, "metres": None}

@@ -75,11 +75,10 @@ def _kind(framework: Framework, kind: PointType, wanted: set[str]) -> dict[str, 
 
 def _repeats(kind: PointType) -> dict[str, Any] | None:
     """How often a composite point is looked at: so many stops, so many stretches."""
-    found = getattr(kind, "repeats", None)
-    if found is None:
+    if kind.repeats is None:
         return None
-    metres = getattr(found, "metres", None)
-    return {"title": _said(found.title), "number": found.number, "metres": metres}
+    found = kind.repeats
+    return {"title": _said(found.title), "number": found.number, "metres": found.metres}
 
 
 def _item(item: Item) -> dict[str, Any]:
