@@ -87,6 +87,11 @@ OIDC_TITLE = Variable("OIDC_TITLE", "", "What the button on the page of signing 
 PASSKEYS = Variable(
     "PASSKEYS", "0", "1 lets people sign in by passkeys; needs https and a host name."
 )
+NOTICE_CHANNELS = Variable(
+    "NOTICE_CHANNELS",
+    "",
+    "How notices leave the site: name=Apprise address with {address} in it, separated by spaces.",
+)
 
 
 def data_dir() -> Path:

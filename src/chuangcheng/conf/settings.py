@@ -36,6 +36,7 @@ NOUNS = [
     "chuangcheng.remedy.escalation",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
+    "chuangcheng.adapters.notices",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -97,6 +98,7 @@ OIDC = {
     "title": env.OIDC_TITLE.text,
 }
 PASSKEYS = env.PASSKEYS.flag
+NOTICE_CHANNELS = env.NOTICE_CHANNELS.text.split()
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "chuangcheng.ground.signin.passwords.Length"},

@@ -1,0 +1,1 @@
+"""Telling people outside the site, in one message at a time."""

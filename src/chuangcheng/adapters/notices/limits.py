@@ -1,0 +1,41 @@
+"""How notices are sent: shipped figures, which an office's own file may replace."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from django.conf import settings
+from django.utils import timezone
+from pydantic import BaseModel, ConfigDict, PositiveInt
+
+
+class Limits(BaseModel):
+    """All figures of notices."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    period_minutes: PositiveInt
+    quiet_from: time
+    quiet_until: time
+    retry_minutes: tuple[PositiveInt, ...]
+    lines: PositiveInt
+    gather_days: PositiveInt
+
+    def quiet(self, now: datetime) -> bool:
+        """Whether nothing is sent at a moment; hours that run past midnight too."""
+        at = timezone.localtime(now).time()
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= at < self.quiet_until
+        return at >= self.quiet_from or at < self.quiet_until
+
+
+@cache
+def limits() -> Limits:
+    """The figures in force."""
+    shipped = files(__package__).joinpath("data/notices.yaml").read_text(encoding="utf-8")
+    own = settings.DATA_DIR / "notices.yaml"
+    given = yaml.safe_load(own.read_text(encoding="utf-8")) if own.exists() else {}
+    return Limits.model_validate({**yaml.safe_load(shipped), **given})

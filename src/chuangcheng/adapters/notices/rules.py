@@ -1,0 +1,17 @@
+"""What it takes to see which messages were sent."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from chuangcheng.adapters.notices.channels import channels
+from chuangcheng.ground.rights import right
+
+LOG = right("notices.log", zh="查看发出的通知", en="See messages sent", roles=("office",))
+
+
+def check_channel(channel: str) -> None:
+    """There is such a channel. Raises ValidationError."""
+    if channel not in channels():
+        raise ValidationError(_("没有“%s”这个渠道。") % channel)
