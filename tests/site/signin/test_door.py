@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.people import actions as people
@@ -189,3 +192,15 @@ def test_it_believes_as_many_proxies_as_it_was_told(
     settings.PROXIES = proxies
     headers = {"X-Forwarded-For": "192.0.2.66, 203.0.113.9"}
     assert address_of(RequestFactory().get("/", headers=headers)) == seen
+
+
+def test_it_answers_when_it_cannot_note_that_a_session_is_in_use(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("database is locked")
+
+    knock(client)
+    SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
+    monkeypatch.setattr(SignIn, "save", locked)
+    assert client.get("/").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import TypeVar
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from chuangcheng.ground.signin.totp import matching_step
 
 T = TypeVar("T")
 KEPT = timedelta(days=1)
+log = logging.getLogger("chuangcheng.signin")
 
 
 @transaction.atomic
@@ -66,12 +68,19 @@ def end_session(actor: User, *, password: str, session: SignIn) -> Outcome[SignI
     return _told(actor, session)
 
 
-@transaction.atomic
 def touch(sign_in: SignIn, now: datetime) -> None:
-    """Note that a session is in use, once a minute at most."""
-    if now - sign_in.seen_at >= timedelta(minutes=1):
-        sign_in.seen_at = now
-        sign_in.save(update_fields=["seen_at"])
+    """Note that a session is in use, once a minute at most.
+
+    While somebody else has been writing for too long, nothing is noted: the page does not need it.
+    """
+    if now - sign_in.seen_at < timedelta(minutes=1):
+        return
+    sign_in.seen_at = now
+    try:
+        with transaction.atomic():
+            sign_in.save(update_fields=["seen_at"])
+    except OperationalError:
+        log.warning("not noted")
 
 
 @transaction.atomic
