@@ -11,7 +11,7 @@ from chuangcheng.ground.jobs.registry import Work, task
 from chuangcheng.remedy.problems.following import actions
 
 
-@task("problems.follow", atomic=False)
+@task("problems.follow", atomic=False, about=("round", "round_"))
 def follow(work: Work, *, round_: int) -> None:
     """Bring onto the list what came to a released round."""
     actions.follow(Round.objects.select_related("campaign__area", "edition").get(pk=round_))
