@@ -34,6 +34,7 @@ NOUNS = [
     "chuangcheng.evidence.photographs",
     "chuangcheng.remedy.problems",
     "chuangcheng.remedy.escalation",
+    "chuangcheng.remedy.likely",
     "chuangcheng.outcome.standing",
     "chuangcheng.adapters.sso",
     "chuangcheng.adapters.notices",

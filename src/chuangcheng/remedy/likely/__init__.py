@@ -1,0 +1,1 @@
+"""From one problem to the others of its kind (举一反三): where the same failure is likeliest."""
