@@ -14,7 +14,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site import maps
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.remedy.problems import queries
-from chuangcheng.remedy.problems.models import Problem, ProblemQuerySet
+from chuangcheng.remedy.problems.models import UNFINISHED, Problem, ProblemQuerySet
 from chuangcheng.remedy.problems.rules import DISPATCH, SEE
 from chuangcheng.remedy.problems.steps.batches import MOST, dispatch_all
 from chuangcheng.remedy.problems.views import PROBLEMS
@@ -41,7 +41,7 @@ def dispatch(request: Request) -> HttpResponse:
 
 def _dispatchable(person: Person) -> ProblemQuerySet:
     states = queries.states_offering("dispatch")
-    return Problem.objects.with_right(person, DISPATCH).filter(open=True, state__in=states)
+    return Problem.objects.with_right(person, DISPATCH).filter(UNFINISHED, state__in=states)
 
 
 def _waiting(request: Request) -> QuerySet[Problem]:
@@ -52,12 +52,12 @@ def _waiting(request: Request) -> QuerySet[Problem]:
 @page(SEE)
 def show_map(request: Request) -> HttpResponse:
     """The open problems on a map, and below it their list."""
-    rows = queries.problems(request.user).filter(open=True)
+    rows = queries.problems(request.user).filter(UNFINISHED)
     return PROBLEMS.answer(request, rows, "problems/map.html", filters_above=True)
 
 
 @page(SEE)
 def marks(request: Request) -> JsonResponse:
     """What lies in the part of the map that is looked at, gathered in cells."""
-    rows = queries.problems(request.user).filter(open=True)
+    rows = queries.problems(request.user).filter(UNFINISHED)
     return maps.answer(request, PROBLEMS.matching(request, rows))

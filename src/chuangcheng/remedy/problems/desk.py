@@ -12,7 +12,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Card, Entry, cards, menu, settings
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.problems import queries
-from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.models import UNFINISHED, Problem
 from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN
 from chuangcheng.remedy.problems.tables import COUNTED
 
@@ -68,7 +68,7 @@ def rechecks(person: Person) -> Iterator[Card]:
 @cards(12, DISPATCH)
 def waiting(person: Person) -> Iterator[Card]:
     """What waits for the office: to be dispatched, and to be decided."""
-    rows = queries.problems(person).filter(open=True)
+    rows = queries.problems(person).filter(UNFINISHED)
     late = queries.overdue(person)
     yield from _card(Words("个问题已超期", "problems overdue"), late, "view=overdue", "alert")
     for verb, words in (
@@ -83,6 +83,6 @@ def waiting(person: Person) -> Iterator[Card]:
 @cards(13, EXTEND)
 def asked(person: Person) -> Iterator[Card]:
     """The extensions that wait for an answer."""
-    rows = queries.problems(person).filter(open=True, asked__isnull=False)
+    rows = queries.problems(person).filter(UNFINISHED, asked__isnull=False)
     words = Words("份延期申请待审批", "requests for more time")
     yield from _card(words, rows, "view=open", "warn")

@@ -65,6 +65,10 @@ class Procedure(Subject):
         return {"campaign_id": self.campaign_id, "number": self.number, "sha256": self.sha256}
 
 
+#: Problems that are open. Asked for as a number: SQLite finds no index for a bare truth.
+UNFINISHED = Q(open__in=(True,))
+
+
 class ProblemQuerySet(ScopedQuerySet["Problem"]):
     """Problems, seen where they lie and by the units that lead them or take part."""
 
@@ -205,10 +209,13 @@ class Problem(Subject):
             models.Index(fields=("open", "due", "area"), name="problem_by_due"),
             models.Index(fields=("open", "state", "due", "area"), name="problem_by_state"),
             models.Index(fields=("lead", "open", "due", "area"), name="problem_by_lead"),
-            models.Index(fields=("category", "open", "due", "area"), name="problem_by_category"),
+            models.Index(
+                fields=("category", "open", "due", "area", "stake"), name="problem_by_category"
+            ),
             models.Index(fields=("area", "open", "due"), name="problem_by_area"),
-            models.Index(fields=("stake",), name="problem_by_stake"),
-            models.Index(fields=("source",), name="problem_by_source"),
+            models.Index(fields=("stake", "area"), name="problem_by_stake"),
+            models.Index(fields=("source", "area"), name="problem_by_source"),
+            models.Index(fields=("severity", "area"), name="problem_by_severity"),
             models.Index(fields=("found_at",), name="problem_by_found"),
             models.Index(fields=("number",), name="problem_by_number"),
             models.Index(fields=("closed_at",), name="problem_by_closed"),

@@ -26,6 +26,7 @@ from chuangcheng.mandate.frameworks import queries as frameworks
 from chuangcheng.remedy.problems import procedures as reading
 from chuangcheng.remedy.problems.clock import Clock
 from chuangcheng.remedy.problems.models import (
+    UNFINISHED,
     DayKind,
     Problem,
     ProblemQuerySet,
@@ -190,20 +191,20 @@ def rectifiers(problem: Problem) -> set[int | None]:
 
 def overdue(person: Person, now: datetime | None = None) -> ProblemQuerySet:
     """The open problems whose time has run out, the longest overdue first."""
-    late = problems(person).filter(open=True, due__lt=now or timezone.now())
+    late = problems(person).filter(UNFINISHED, due__lt=now or timezone.now())
     return late.order_by("due", "pk")
 
 
 def owed(person: Person) -> ProblemQuerySet:
     """What a person's units have to do while their time runs, the first due first."""
-    mine = Problem.objects.with_right(person, SIGN).filter(open=True, due__isnull=False)
+    mine = Problem.objects.with_right(person, SIGN).filter(UNFINISHED, due__isnull=False)
     return mine.order_by("due", "pk")
 
 
 def rechecks(person: Person) -> ProblemQuerySet:
     """The problems that a person may re-check: reported as rectified, not by them or their units."""
     waiting = Problem.objects.with_right(person, RECHECK)
-    waiting = waiting.filter(open=True, state__in=states_offering("recheck"))
+    waiting = waiting.filter(UNFINISHED, state__in=states_offering("recheck"))
     if own := own_units(person):
         shared = Problem.partners.through.objects.filter(unit_id__in=own).values("problem_id")
         waiting = waiting.exclude(lead_id__in=own).exclude(pk__in=shared)
@@ -295,7 +296,7 @@ def alike(
     lat: float | None = None,
 ) -> list[Alike]:
     """Open problems at the same point, or near a position, those of the same item first."""
-    rows = problems(person).filter(open=True)
+    rows = problems(person).filter(UNFINISHED)
     if point is not None:
         lon, lat = point.lon, point.lat
         rows = rows.filter(Q(point=point) | _near(lon, lat))

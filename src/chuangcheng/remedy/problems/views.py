@@ -34,7 +34,7 @@ from chuangcheng.remedy.problems import procedures, queries, showing, statistics
 from chuangcheng.remedy.problems.doing import do
 from chuangcheng.remedy.problems.finding.actions import report as report_it
 from chuangcheng.remedy.problems.forms import ReportForm, StepForm
-from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.models import UNFINISHED, Problem
 from chuangcheng.remedy.problems.procedures import Procedures
 from chuangcheng.remedy.problems.rules import (
     CONFIGURE,
@@ -135,7 +135,7 @@ VIEWS: tuple[View, ...] = (
         lambda person: queries.with_names(queries.rechecks(person)),
     ),
     ("overdue", lazy("已超期"), SEE, queries.overdue),
-    ("open", lazy("未办结"), SEE, lambda person: queries.problems(person).filter(open=True)),
+    ("open", lazy("未办结"), SEE, lambda person: queries.problems(person).filter(UNFINISHED)),
     ("all", lazy("全部"), SEE, queries.problems),
 )
 
