@@ -36,7 +36,10 @@ def build_if_possible() -> None:
     try:
         build()
     except RefusalError as refusal:
-        print(f"{refusal}\nThe site goes without maps and without the phone app at /field/.", flush=True)
+        print(
+            f"{refusal}\nThe site goes without maps and without the phone app at /field/.",
+            flush=True,
+        )
 
 
 def check() -> int:

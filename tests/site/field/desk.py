@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from tests.site.cast import PASSWORD
 from tests.site.field.phones import CHROMIUM, PATIENCE_MS
+from tests.site.kills.server import until
 
 
 @dataclass
@@ -49,12 +50,12 @@ class Desk:
 
     def reads(self, path: str, text: str) -> None:
         """Open a page again and again until it holds a text: a job has its own time."""
-        for _time in range(240):
+
+        def said() -> bool:
             self.go(path)
-            if text in self.page.locator("main").inner_text():
-                return
-            self.page.wait_for_timeout(250)
-        raise AssertionError(f"{path} never said {text}")
+            return text in self.page.locator("main").inner_text()
+
+        until(said, text)
 
 
 @contextmanager
