@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.site.field.phones import Phone, phone
+from tests.site.field.proxy import Proxy
 from tests.site.field.server import Site, site
 
 POINTS = 6
@@ -30,8 +32,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def street(server: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Phone]:
+def network(server: Site) -> Iterator[Proxy]:
+    """What lies between the phone and the site; it works until somebody worsens it."""
+    made = Proxy(server.port, random.Random(0))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def street(server: Site, network: Proxy, playwright: Playwright, tmp_path: Path) -> Iterator[Phone]:
     """The inspector's phone, paired and synced."""
-    with phone(playwright, tmp_path / "phone", f"http://127.0.0.1:{server.port}") as made:
+    with phone(playwright, tmp_path / "phone", network.address) as made:
         made.pair(server.scene("offer", "inspector")["code"])
         yield made

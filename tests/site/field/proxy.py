@@ -35,6 +35,11 @@ class Proxy:
         """Where the site is, seen through this network."""
         return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 
+    def lead_to(self, port: int) -> None:
+        """Lead to another port of this machine from now on."""
+        self.port = port
+        self.worsen(0)
+
     def worsen(self, cuts: int) -> None:
         """Cut what is connected, and so many connections after it."""
         with self.lock:
