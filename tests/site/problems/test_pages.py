@@ -165,3 +165,12 @@ def test_it_takes_steps_for_other_systems(world: World) -> None:
     assert answer.json()["state"] == "signed"
     again = signed_in(world.clerk).post(url, {"verb": "sign"}, "application/json")
     assert again.status_code == 422
+
+
+def test_it_lists_the_days_that_were_asked_for_whole(world: World) -> None:
+    scene = Scene(world)
+    number = scene.reported().number
+    day = {"view": "all", "found-from": "2026-03-02", "found-until": "2026-03-02"}
+    assert number in shown(world.office, **day)
+    assert number not in shown(world.office, **day | {"found-until": "2026-03-01"})
+    assert number not in shown(world.office, **day | {"found-from": "2026-03-03"})

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
-from django.db.models.lookups import In
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.downwards import DownwardQuerySet
+from chuangcheng.remedy.problems.reach import within
 
 
 class ProcedureQuerySet(DownwardQuerySet["Procedure"]):
@@ -75,31 +75,11 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
     unit_key = "lead_id"
 
     def _covered(self, holding: Holding) -> Q:
-        condition = _within(holding.area) if holding.area != EVERYWHERE else Q()
+        condition = within(holding.area) if holding.area != EVERYWHERE else Q()
         if holding.units:
             part = Problem.partners.through.objects.filter(unit_id__in=holding.units)
             condition &= Q(lead_id__in=holding.units) | Q(pk__in=part.values("problem_id"))
         return condition
-
-
-#: From this share of all areas on, rows are met soonest by walking through them in their order.
-MOST = 0.05
-
-
-def _within(path: str) -> Q:
-    """Rows in an area, asked for in the way in which a database finds them soonest.
-
-    Few areas are looked up in the index of areas. Of many the planners would do the same, and
-    then sort a million rows to show fifty; adding nothing to the key keeps them from it.
-    """
-    inside = Area.objects.filter(path__startswith=path).order_by().values("pk")
-    counted, every = inside.count(), Area.objects.count()
-    if counted == every:
-        return Q()
-    if counted < MOST * every:
-        return Q(area_id__in=inside)
-    plain = ExpressionWrapper(F("area_id") + Value(0), output_field=models.BigIntegerField())
-    return Q(In(plain, inside))
 
 
 class Problem(Subject):

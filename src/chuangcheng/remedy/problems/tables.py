@@ -109,7 +109,10 @@ class LongTable(Table):
         """The rows that the address asks for, in no order."""
         address = Address(request.GET)
         for known in self.filters:
-            rows = rows.filter(_condition(known, address, request.user))
+            if isinstance(known, Period):
+                rows = rows.filter(_within(known, address))
+            else:
+                rows = rows.filter(_condition(known, address, request.user))
         return matching(rows, address.get("q")) if address.get("q") else rows
 
     def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
