@@ -32,6 +32,8 @@ from chuangcheng.remedy.problems.setting.actions import procedure_of
 
 SYSTEM = System("benchmark")
 COUNTIES, STREETS, UNITS = 10, 12, 500
+#: So many are written one by one; the database copies them until there are enough.
+WRITTEN = 50_000
 PLACES = "东西南北中上下前后新老大小平安和永兴福泰康宁清青禾溪河湖山桥门庙集镇庄村湾塘坡岭田园林泉"
 WHAT = (
     "垃圾未清", "井盖松动", "路灯不亮", "占道经营", "乱贴小广告", "非机动车乱停", "绿化缺株",
@@ -49,11 +51,13 @@ def fill(number: int, seed: int = 7) -> dict[str, User]:
     units = _units(streets)
     campaign = _campaign(city)
     procedure = procedure_of(SYSTEM, campaign=campaign)
-    rows = _rows(number, dice, procedure, streets, units)
+    rows = _rows(min(number, WRITTEN), dice, procedure, streets, units)
     for part in _parts(rows, 5000):
         with transaction.atomic():
             Problem.objects.bulk_create(part)
             _write_words(part)
+    for copy in range(1, number // WRITTEN):
+        _copy(copy)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
@@ -157,6 +161,29 @@ def _write_words(rows: Iterable[Problem]) -> None:
         Words(problem_id=row.pk, spaced=spaced_apart([row.number, row.title, row.address]))
         for row in rows
     )
+
+
+@transaction.atomic
+def _copy(copy: int) -> None:
+    """All that was written once more, under other keys and numbers."""
+    names = [str(field.column) for field in Problem._meta.concrete_fields]
+    told = dict.fromkeys(names)
+    told |= {"id": f"id + {copy * WRITTEN}", "serial": f"serial + {copy * WRITTEN}"}
+    told |= {"number": f"number || '-{copy}'"}
+    taken = ", ".join(told[name] or f'"{name}"' for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        # The names are those of our own columns.
+        cursor.execute(
+            f"INSERT INTO problems_problem ({columns}) SELECT {taken} FROM problems_problem"  # noqa: S608
+            f" WHERE serial <= {WRITTEN}"
+        )
+        cursor.execute(
+            "INSERT INTO problems_words (problem_id, spaced) SELECT problem_id + %s, spaced"
+            " FROM problems_words WHERE problem_id IN"
+            " (SELECT id FROM problems_problem WHERE serial <= %s)",
+            [copy * WRITTEN, WRITTEN],
+        )
 
 
 def _parts(rows: Iterator[Problem], size: int) -> Iterator[list[Problem]]:
