@@ -16,7 +16,16 @@ from chuangcheng.remedy.problems.models import UNFINISHED, Problem
 from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN
 from chuangcheng.remedy.problems.tables import COUNTED
 
-menu(Entry("problems", Words("问题", "Problems"), "problems:list", 60, SEE))
+menu(
+    Entry(
+        "problems",
+        Words("问题", "Problems"),
+        "problems:list",
+        60,
+        SEE,
+        nouns=("escalation", "likely"),
+    )
+)
 settings(
     Entry(
         "problems",

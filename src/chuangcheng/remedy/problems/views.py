@@ -152,6 +152,7 @@ def index(request: Request) -> HttpResponse:
         "view": chosen[0],
         "may_report": may(request.user, REPORT),
         "may_import": may(request.user, IMPORT),
+        "may_escalate": may(request.user, "escalation.see"),
         "may_dispatch": may(request.user, DISPATCH),
     }
     return PROBLEMS.answer(request, rows, "problems/list.html", **context)
