@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
@@ -22,6 +23,8 @@ from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
 
 _KEPT = 32
+#: So many problems are fetched by key at once; databases take only so many parameters.
+_AT_ONCE = 5000
 
 
 def taken(person: Person) -> TakenQuerySet:
@@ -62,8 +65,12 @@ def due_of_problems(kept: LadderVersion, now: datetime) -> list[Taken]:
     Of what a problem has reached only the highest is taken, and once for each time limit.
     """
     wanted = dict(_reached(kept, now))
-    rows = Problem.objects.filter(pk__in=wanted).select_related("area", "point", "lead")
-    return [_about_problem(kept, wanted[row.pk], row, now) for row in rows.order_by("pk")]
+    keys, found = sorted(wanted), list[Taken]()
+    for start in range(0, len(keys), _AT_ONCE):
+        rows = Problem.objects.filter(pk__in=keys[start : start + _AT_ONCE]).order_by("pk")
+        rows = rows.select_related("area", "point", "lead")
+        found += [_about_problem(kept, wanted[row.pk], row, now) for row in rows]
+    return found
 
 
 def _reached(kept: LadderVersion, now: datetime) -> Iterator[tuple[int, Rung]]:
@@ -110,12 +117,13 @@ def due_of_units(kept: LadderVersion, rung: Rung, now: datetime) -> list[Taken]:
     if not isinstance(rung.when, Counted):
         return []
     mine = Taken.objects.filter(campaign=kept.campaign, unit__isnull=False)
-    seen = mine.filter(rung=rung.code).order_by().values_list("unit").annotate(Max("through"))
-    counted = mine.filter(rung__in=rung.when.codes, at__gt=now - rung.when.within)
-    for unit, through in seen:
-        counted = counted.exclude(unit_id=unit, pk__lte=through)
-    sums = counted.order_by().values_list("unit").annotate(Count("pk"), Max("pk"))
-    enough = {unit: (n, last) for unit, n, last in sums if n >= rung.when.count}
+    seen = mine.filter(rung=rung.code).order_by().values_list("unit_id").annotate(Max("through"))
+    counted = mine.filter(rung__in=rung.when.codes, at__gt=now - rung.when.within).order_by("pk")
+    before, new = dict(seen), defaultdict[int, list[int]](list)
+    for unit_id, pk in counted.values_list("unit_id", "pk"):
+        if pk > before.get(unit_id, 0):
+            new[unit_id].append(pk)
+    enough = {one: (len(pks), pks[-1]) for one, pks in new.items() if len(pks) >= rung.when.count}
     units = Unit.objects.filter(pk__in=enough).select_related("area")
     return [_about_unit(kept, rung, unit, enough[unit.pk], now) for unit in units]
 
