@@ -28,7 +28,9 @@ def test_it_locks_what_the_project_depends_on() -> None:
     assert names_in(PROJECT["project"]["dependencies"]) <= locked("run.txt")
 
 
-@pytest.mark.parametrize(("group", "file"), [("dev", "test.txt"), ("build", "build.txt"), ("node", "node.txt")])
+@pytest.mark.parametrize(
+    ("group", "file"), [("dev", "test.txt"), ("build", "build.txt"), ("node", "node.txt")]
+)
 def test_it_locks_what_the_tools_need(group: str, file: str) -> None:
     assert names_in(PROJECT["dependency-groups"][group]) <= locked(file)
 

@@ -104,7 +104,7 @@ def teams(people: Sequence[Inspector], size: int, days: int) -> list[list[tuple[
     if size == 1 or len(people) < 2:
         return [[(one,) for one in people] for _ in range(days)]
     ring: list[Inspector | None] = [*people, *([None] if len(people) % 2 else [])]
-    found = []
+    found: list[list[tuple[Inspector, ...]]] = []
     for day in range(days):
         turn = day % (len(ring) - 1)
         rest = ring[1:]

@@ -103,6 +103,13 @@ def test_it_judges_each_visit_of_an_outbox_by_itself(street: Street) -> None:
     ]
 
 
+def test_it_keeps_an_outbox_in_its_order(street: Street) -> None:
+    visits = [body(street.assignment("P1")) | {"uuid": str(uuid4())} for _each in range(5)]
+    street.phone.ask("POST", "outbox", {"visits": visits})
+    kept = Submission.objects.order_by("pk").values_list("uuid", flat=True)
+    assert [str(uuid) for uuid in kept] == [one["uuid"] for one in visits]
+
+
 @pytest.mark.parametrize("given", [{}, [], {"visits": 1}, {"visits": [{}] * 51}])
 def test_it_refuses_an_outbox_that_is_none(given: Any, street: Street) -> None:
     answer = street.phone.ask("POST", "outbox", given)

@@ -70,8 +70,10 @@ def keep(device: Device, sent: Sequence[Sent]) -> list[Kept]:
 
     Raises FullError when there is no room.
     """
-    digests = {one.uuid: one.said.digest() for one in reversed(sent)}
-    first = {one.uuid: one for one in reversed(sent)}
+    first: dict[UUID, Sent] = {}
+    for one in sent:
+        first.setdefault(one.uuid, one)
+    digests = {uuid: one.said.digest() for uuid, one in first.items()}
     new = _inserted([_submission(device, one, digests[one.uuid]) for one in first.values()])
     old = [uuid for uuid in first if uuid not in new]
     there = queries.by_uuid(old) if old else {}
