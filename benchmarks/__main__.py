@@ -1,7 +1,9 @@
 """`make bench`: every figure from one run on this machine, against peers in the same run.
 
-Without arguments a province (10 million observations); --nation adds 100 million, which takes
-minutes and 500 MB of disk; --smoke shows in seconds that everything runs, on data that mean nothing.
+Without arguments a province (10 million observations) and `make run`, cold and warm; --nation adds
+100 million, which takes minutes and 500 MB of disk; --site adds the pages, the map, the problem list
+and what phones send, on both databases; --smoke shows in seconds that the arithmetic's part runs, on
+data that mean nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +11,15 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Sequence
 
-from benchmarks import data, goals
+from benchmarks import data, goals, start
 from benchmarks.runs import Bench
 
+#: The benchmarks of the site, each a command of its own.
+SITE = ("site", "map", "problems", "field")
 PEERS = ("bulk", "at_once", "pandas")
 TASKS = (
     *PEERS, *goals.FLOORS, "limit", "changed", "bootstrap_engine", "bootstrap_loop", "hundred",
@@ -32,12 +37,37 @@ def main(arguments: Sequence[str]) -> int:
         failed |= _measure(
             size, ("nation", *goals.FLOORS, "one_county"), goals.NATION, asked.repeats
         )
+    if not asked.smoke:
+        failed |= _starts()
+    if asked.site:
+        failed |= any([_run_apart(part) for part in SITE])  # noqa: C419 - all of them are run
     return int(failed)
+
+
+def _starts() -> bool:
+    """Measure `make run` and print; True when it did not come up."""
+    bench = Bench(1)
+    bench.measured |= start.measured()
+    print()
+    for m in bench.measured.values():
+        for told in m.failures:
+            print(f"{m.task}: {told}")
+    failed = {m.task for m in bench.measured.values() if m.failures}
+    for goal in goals.STARTS:
+        print(f"{goal.says}: not known" if failed & set(goal.needs) else goal.line(bench))
+    return bool(failed)
+
+
+def _run_apart(part: str) -> bool:
+    """Run one of the site's benchmarks in a process of its own; True when it missed or failed."""
+    print(f"\npython -m benchmarks.{part}", flush=True)
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], check=False).returncode != 0
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--nation", action="store_true", help="100 million observations, too")
+    parser.add_argument("--site", action="store_true", help="the site and the phones, too")
     parser.add_argument("--smoke", action="store_true", help="a few rows, one run each")
     parser.add_argument("--repeats", type=int, default=3, help="fresh processes for each task")
     asked = parser.parse_args(arguments)

@@ -124,3 +124,13 @@ NATION = (
         unit="ms",
     ),
 )
+STARTS = (
+    Goal(
+        "make run, cold (a clone, packages cached)",
+        ("run_cold",),
+        lambda b: b.measured["run_cold"].best,
+        60,
+        unit="s",
+    ),
+    Goal("make run, warm", ("run_warm",), lambda b: b.measured["run_warm"].best, 5, unit="s"),
+)

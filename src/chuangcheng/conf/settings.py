@@ -122,6 +122,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "chuangcheng.ground.site.storage.Stamped"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Where desks and phones read the office's own base map by Range requests.
+BASEMAP_URL = "/field/basemap.pmtiles"
 # The packaged files are served from where they lie: nothing to collect after an installation.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,13 @@ def test_it_says_how_many_have_no_place(crowd: World) -> None:
     Point.objects.filter(code="P0").update(lon=None, lat=None)
     page: Client = signed_in(crowd.office)
     assert "1 个点位没有经纬度" in page.get("/points/map/").content.decode()
+
+
+def test_it_lays_the_office_own_map_beneath(
+    crowd: World, settings: LazySettings, tmp_path: Path
+) -> None:
+    page: Client = signed_in(crowd.office)
+    assert 'data-basemap=""' in page.get("/points/map/").content.decode()
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "basemap.pmtiles").write_bytes(b"PMTiles")
+    assert 'data-basemap="/field/basemap.pmtiles"' in page.get("/points/map/").content.decode()

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from chuangcheng.evidence.assignments import queries as assignments
@@ -22,8 +21,7 @@ from chuangcheng.evidence.visits.limits import limits
 from chuangcheng.evidence.visits.models import State, Submission
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points.models import Point
-
-BASEMAP = "basemap.pmtiles"
+from chuangcheng.ground.site import maps
 
 
 def day(person: User) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def day(person: User) -> dict[str, Any]:
         "assignments": [_assignment(one, person, sent.get(one.uuid)) for one in todo],
         **errands,
         "settings": limits().phone.model_dump(),
-        "basemap": f"/field/{BASEMAP}" if (settings.DATA_DIR / BASEMAP).exists() else None,
+        "basemap": maps.basemap() or None,
     }
 
 

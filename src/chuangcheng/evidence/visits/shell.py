@@ -9,13 +9,12 @@ import mimetypes
 import re
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chuangcheng.evidence.visits.days import BASEMAP
+from chuangcheng.ground.site import maps
 
 APP = Path(__file__).parent / "static" / "field"
 WORKER = "sw.js"
@@ -57,7 +56,7 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def basemap(request: HttpRequest) -> HttpResponseBase:
     """The office's map, whole or the bytes that are asked for."""
-    found = settings.DATA_DIR / BASEMAP
+    found = maps.basemap_file()
     if not found.is_file():
         raise Http404
     stat = found.stat()

@@ -16,7 +16,14 @@ def index(request: Request) -> HttpResponse:
     """The points in scope on a map, and below it their list, which says the same in words."""
     rows = queries.points(request.user)
     unplaced = POINTS.matching(request, rows).filter(lon=None).count()
-    return POINTS.answer(request, rows, "points/map.html", unplaced=unplaced, filters_above=True)
+    return POINTS.answer(
+        request,
+        rows,
+        "points/map.html",
+        unplaced=unplaced,
+        filters_above=True,
+        basemap=maps.basemap(),
+    )
 
 
 @page(SEE)

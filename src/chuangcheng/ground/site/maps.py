@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Avg, BigIntegerField, Count, F, Func, Max, Min, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -83,6 +85,16 @@ class Cell(Func):
     ) -> tuple[str, Sequence[Any]]:
         """PostgreSQL rounds where SQLite cuts off."""
         return self.as_sql(compiler, connection, template="FLOOR(%(expressions)s)::bigint")
+
+
+def basemap_file() -> Path:
+    """Where the office puts its own base map of raster tiles, if it has one."""
+    return Path(settings.DATA_DIR) / "basemap.pmtiles"
+
+
+def basemap() -> str:
+    """The address of the office's own base map, empty where it has none."""
+    return settings.BASEMAP_URL if basemap_file().exists() else ""
 
 
 def told(thing: Any) -> Told:  # noqa: ANN401 - any model that has a page

@@ -53,7 +53,9 @@ def _waiting(request: Request) -> QuerySet[Problem]:
 def show_map(request: Request) -> HttpResponse:
     """The open problems on a map, and below it their list."""
     rows = queries.problems(request.user).filter(UNFINISHED)
-    return PROBLEMS.answer(request, rows, "problems/map.html", filters_above=True)
+    return PROBLEMS.answer(
+        request, rows, "problems/map.html", filters_above=True, basemap=maps.basemap()
+    )
 
 
 @page(SEE)
