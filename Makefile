@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run report test check format bench soak simulate build lock clean
+.PHONY: help run report test check format bench soak street simulate build lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench: ## Measure speed against named peers (ARGS for some)
 
 soak: ## Kill the site's processes 200 times on each database while people write (KILLS=500 for more)
 	@$(DEV) soak $(ARGS)
+
+street: ## Take the phone app through networks that break, in a real browser (FIELD_VISITS=30 for fewer visits)
+	@$(DEV) street $(ARGS)
 
 simulate: ## Simulate how often the intervals of scores cover the truth
 	@$(DEV) simulate $(ARGS)

@@ -12,11 +12,15 @@ from tools.packages import system_packages
 from tools.process import ROOT, Command, RefusalError, call, must
 from tools.sample import report, run
 
+#: Phones that lose their network: minutes of a browser's time, and a run of its own.
+OFFLINE = "tests/site/field/offline"
+
 
 def test(arguments: list[str]) -> int:
     """Run the whole suite, or the part that the arguments name, on every core.
 
-    Without arguments the site's part runs a second time, on PostgreSQL.
+    Without arguments the site's part runs a second time, on PostgreSQL, and what `street` does is
+    left to that verb.
     """
     ready("dev")
     system_packages()
@@ -27,7 +31,7 @@ def test(arguments: list[str]) -> int:
     print("What runs in the browser:", flush=True)
     browser = frontend.test()
     print("The whole suite; the site on SQLite:", flush=True)
-    first = call(suite)
+    first = call([*suite, f"--ignore={OFFLINE}"])
     print("The site on PostgreSQL:", flush=True)
     # The kills have just been through both, and a phone asks the same of either; where no server
     # can be had, nothing is proved.
@@ -77,6 +81,14 @@ def soak(arguments: list[str]) -> int:
     return call([program("pytest"), "tests/site/kills", *arguments], KILLS=kills)
 
 
+def street(arguments: list[str]) -> int:
+    """Take the phone app through networks that break, in a real browser."""
+    ready("dev")
+    system_packages()
+    frontend.build()
+    return call([program("pytest"), OFFLINE, *arguments])
+
+
 def simulate(arguments: list[str]) -> int:
     """Simulate how often the intervals cover the truth."""
     ready("dev")
@@ -117,6 +129,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "format": format_code,
     "bench": bench,
     "soak": soak,
+    "street": street,
     "simulate": simulate,
     "build": build,
     "lock": make_lock,

@@ -93,5 +93,7 @@ def lying(lie: Lie) -> Iterator[str]:
     """The liar's address, while it listens."""
     with HTTPServer(("127.0.0.1", 0), partial(Liar, lie)) as server:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
