@@ -30,7 +30,7 @@ def main(name: str, rows: int, repeats: int) -> int:
     call_command("migrate", verbosity=0)
     world = _filled(rows)
     print(f"\n{name}: {rows:,} points", flush=True)
-    first = next(_printed(world, view, repeats) for view in VIEWS)
+    first, *_closer = [_printed(world, view, repeats) for view in VIEWS]
     word = "reached" if first <= GOAL_MS else "NOT REACHED"
     print(f"first view within {GOAL_MS} ms: {word}")
     return int(first > GOAL_MS)
