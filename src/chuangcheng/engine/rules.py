@@ -10,6 +10,7 @@ The kinds are those found in the handbooks that cities published; what differs b
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -77,9 +78,9 @@ class Rule(BaseModel):
         lost = np.where(seen.result == AGAIN, lost * self.again, lost)
         return lost if self.deducts else np.clip(lost, 0.0, 1.0)
 
+    @abstractmethod
     def raw(self, seen: Seen) -> Floats:
         """The loss before the factors; the one thing that a kind of rule has to say."""
-        raise NotImplementedError
 
     def weight(self, seen: Seen) -> Floats:
         """How many observations each row stands for; 1 but for tallied answers."""
