@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,12 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from chuangcheng.ground.audit.verbs import Outcome, made, told, verb
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.campaigns.versions import following
 from chuangcheng.remedy.escalation import queries, rules
 from chuangcheng.remedy.escalation.ladder import read
 from chuangcheng.remedy.escalation.models import LadderVersion, Taken
@@ -40,14 +39,7 @@ def set_ladder(
     except ValueError as error:
         raise ValidationError(str(error).splitlines()) from None
     rules.check_recipients(known, queries.roles())
-    newest = queries.version(campaign)
-    row = LadderVersion(
-        campaign=campaign,
-        number=newest.number + 1 if newest else 1,
-        document=dict(document),
-        sha256=_digest(document),
-        made_at=timezone.now(),
-    )
+    row = following(LadderVersion, campaign, document)
     row.save(force_insert=True)
     return made(row)
 
@@ -90,8 +82,3 @@ def climb(campaign: Campaign, now: datetime) -> list[Taken]:
 
 def _taken(campaign: Campaign, steps: Sequence[Taken]) -> list[Taken]:
     return take(System(), campaign=campaign, steps=steps) if steps else []
-
-
-def _digest(document: Mapping[str, Any]) -> str:
-    written = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(written.encode()).hexdigest()

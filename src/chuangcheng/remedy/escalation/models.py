@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar, NoReturn
 
 from django.db import models
 from django.urls import reverse
@@ -14,45 +14,23 @@ from chuangcheng.ground.scope import NO_UNIT, Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.downwards import DownwardQuerySet
+from chuangcheng.mandate.campaigns.versions import Version, VersionQuerySet
 from chuangcheng.remedy.problems.models import Problem
 
 
-class LadderQuerySet(DownwardQuerySet["LadderVersion"]):
-    """Ladders, seen by all in the area of their campaign."""
-
-    area_path = "campaign__area__path"
-    keeper = "campaign__area"
-
-
-class LadderVersion(Subject):
-    """One version of what follows in a campaign when time runs out. It never changes."""
+class LadderVersion(Version):
+    """One version of what follows in a campaign when time runs out."""
 
     kind: ClassVar[str] = "ladder"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="ladders")
-    number = models.PositiveIntegerField(_("版本"))
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(_("时间"))
 
-    objects = LadderQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("campaign", "-number")
         verbose_name = _("升级规则")
         constraints = (models.UniqueConstraint(fields=("campaign", "number"), name="ladder_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.campaign} · {self.number}"
-
-    def place(self) -> Place:
-        """A ladder stands where its campaign does."""
-        return self.campaign.place()
-
-    def facts(self) -> dict[str, Any]:
-        """Its number and hash; the document itself is kept once, here."""
-        return {"campaign_id": self.campaign_id, "number": self.number, "sha256": self.sha256}
 
 
 class TakenQuerySet(ScopedQuerySet["Taken"]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -13,7 +14,9 @@ from django.utils import timezone
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.campaigns.versions import newest
 from chuangcheng.mandate.downwards import wholes
 from chuangcheng.remedy.escalation import ladder as reading
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung, due_rungs
@@ -35,13 +38,19 @@ def taken(person: Person) -> TakenQuerySet:
 
 def version(campaign: Campaign) -> LadderVersion | None:
     """The newest ladder of a campaign, none before its first step or setting."""
-    return LadderVersion.objects.filter(campaign=campaign).order_by("-number").first()
+    return newest(LadderVersion, campaign)
 
 
 def ladder(campaign: Campaign) -> Ladder:
     """By what the next step of a campaign will be taken."""
-    newest = version(campaign)
-    return read(newest) if newest else reading.default()
+    kept = version(campaign)
+    return read(kept) if kept else reading.default()
+
+
+def document(campaign: Campaign) -> Mapping[str, Any]:
+    """The document of that ladder."""
+    kept = version(campaign)
+    return kept.document if kept else escalation.ladder()
 
 
 def read(kept: LadderVersion) -> Ladder:

@@ -9,6 +9,5 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("<int:pk>/", views.detail, name="detail"),
     path("ladders/<int:pk>/", views.ladder, name="ladder"),
-    path("ladders/<int:pk>.yaml", views.document, name="ladder-document"),
-    path("ladders/<int:pk>/change/", views.change, name="ladder-change"),
+    *views.LADDER.urls("ladders/"),
 ]

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import yaml
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.pages import Request, accept, form_page, page
+from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Period, Table
-from chuangcheng.ground.subject import fetch, find
+from chuangcheng.ground.subject import find
 from chuangcheng.ground.units.queries import units
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns import queries as campaigns
+from chuangcheng.mandate.campaigns.documents import DocumentPages
 from chuangcheng.remedy.escalation import actions, queries, showing
-from chuangcheng.remedy.escalation.forms import LadderForm
 from chuangcheng.remedy.escalation.models import Taken
 from chuangcheng.remedy.escalation.rules import CONFIGURE, SEE
 
@@ -56,6 +50,19 @@ TAKEN = Table(
         Period("at", lazy("时间"), "at"),
     ),
     search=("text_zh", "text_en"),
+)
+LADDER = DocumentPages(
+    page="escalation:ladder",
+    file="escalation",
+    see=SEE,
+    configure=CONFIGURE,
+    title=lazy("设定升级规则"),
+    help=lazy("升级规则的 YAML 文件；先下载现行的，改好再上传。"),
+    done=lazy("已设定；已经采取的措施不变，以后按新的规则。"),
+    there=queries.document,
+    names=escalation.names,
+    ships=escalation.ladder,
+    set_=actions.set_ladder,
 )
 
 
@@ -93,42 +100,3 @@ def ladder(request: Request, pk: int) -> HttpResponse:
         "may_change": may(request.user, CONFIGURE, campaign),
     }
     return render(request, "escalation/ladder.html", context)
-
-
-@page(SEE)
-def document(request: Request, pk: int) -> HttpResponse:
-    """The document of a campaign's ladder, to be changed and brought back."""
-    campaign = find(campaigns.campaigns(request.user), pk=pk)
-    newest = queries.version(campaign)
-    found = newest.document if newest else escalation.ladder()
-    text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False)
-    headers = {"Content-Disposition": f'attachment; filename="escalation-{campaign.pk}.yaml"'}
-    return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
-
-
-@page(CONFIGURE)
-def change(request: Request, pk: int) -> HttpResponse:
-    """Give a campaign its next ladder."""
-    campaign = fetch(campaigns.campaigns(request.user), request.user, CONFIGURE, pk=pk)
-    form = LadderForm(request.POST or None, request.FILES or None)
-    done = accept(
-        form,
-        lambda: actions.set_ladder(
-            request.user, campaign=campaign, document=_read(form.cleaned_data["file"])
-        ),
-    )
-    if done:
-        messages.success(request, _("已设定；已经采取的措施不变，以后按新的规则。"))
-        return redirect("escalation:ladder", campaign.pk)
-    lead = _("上传后成为第几版由系统编号，旧的都保留。")
-    return form_page(request, form, title=_("设定升级规则"), verb=_("设定"), lead=lead)
-
-
-def _read(file: UploadedFile[Any]) -> dict[str, Any]:
-    try:
-        found = yaml.safe_load(file.read())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValidationError({"file": _("文件不是 YAML：%s") % error}) from None
-    if not isinstance(found, dict):
-        raise ValidationError({"file": _("文件里没有升级规则。")})
-    return found

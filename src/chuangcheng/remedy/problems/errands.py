@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.rules import Judgement
@@ -70,12 +71,21 @@ def name_of(problem: Problem) -> Name:
 
 def listed(person: User) -> list[dict[str, Any]]:
     """The re-checks that a person can do on the spot, those that have waited longest first."""
-    rows = queries.rechecks(person).filter(point__isnull=False).exclude(item="")
-    rows = rows.exclude(sightings__round=None).prefetch_related("sightings", "pictures")
-    waiting = list(rows.distinct()[:MOST])
-    sent = {one.assignment: one for one in visits.sent_for(name_of(row).uuid for row in waiting)}
-    placed = ((row, row.point) for row in waiting if row.point)
+    rows = list(waiting(person).prefetch_related("sightings", "pictures")[:MOST])
+    sent = {one.assignment: one for one in visits.sent_for(name_of(row).uuid for row in rows)}
+    placed = ((row, row.point) for row in rows if row.point)
     return [_errand(row, point, order, sent) for order, (row, point) in enumerate(placed, 1)]
+
+
+def waiting(person: User) -> QuerySet[Problem]:
+    """The problems that a phone of this person can be sent to: those found at a point of a round."""
+    rows = queries.rechecks(person).filter(point__isnull=False).exclude(item="")
+    return rows.exclude(sightings__round=None).distinct()
+
+
+def shows(photograph: UUID) -> Q:
+    """The problems that this photograph shows as they were before."""
+    return Q(pictures__photograph=photograph, pictures__moment=Moment.BEFORE)
 
 
 def _errand(

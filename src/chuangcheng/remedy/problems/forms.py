@@ -213,15 +213,5 @@ class ReportForm(forms.Form):
         return ProblemFacts(found_at=timezone.now(), **given)
 
 
-class ProcedureForm(forms.Form):
-    """The file of a procedure."""
-
-    file = forms.FileField(
-        label=_("文件"),
-        help_text=_("办理规程的 YAML 文件；先下载现行的，改好再上传。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
-    )
-
-
 def _plain() -> list[tuple[str, str]]:
     return [(result, saying.result_in_words(result)) for result in ("pass", "fail")]

@@ -19,32 +19,21 @@ from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, Scoped
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.downwards import DownwardQuerySet
+from chuangcheng.mandate.campaigns.versions import Version, VersionQuerySet
 from chuangcheng.remedy.problems.reach import within
 
 
-class ProcedureQuerySet(DownwardQuerySet["Procedure"]):
-    """Procedures, seen by all in the area of their campaign."""
-
-    area_path = "campaign__area__path"
-    keeper = "campaign__area"
-
-
-class Procedure(Subject):
+class Procedure(Version):
     """One version of how a campaign handles its problems: flow, categories, time limits.
 
-    It never changes; a problem is handled to its end by the version it was opened under.
+    A problem is handled to its end by the version it was opened under.
     """
 
     kind: ClassVar[str] = "procedure"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="procedures")
-    number = models.PositiveIntegerField(_("版本"))
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(_("时间"))
 
-    objects = ProcedureQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("campaign", "-number")
@@ -52,17 +41,6 @@ class Procedure(Subject):
         constraints = (
             models.UniqueConstraint(fields=("campaign", "number"), name="procedure_once"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.campaign} · {self.number}"
-
-    def place(self) -> Place:
-        """A procedure stands where its campaign does."""
-        return self.campaign.place()
-
-    def facts(self) -> dict[str, Any]:
-        """Its number and hash; the document itself is kept once, here."""
-        return {"campaign_id": self.campaign_id, "number": self.number, "sha256": self.sha256}
 
 
 #: Problems that are open. Asked for as a number: SQLite finds no index for a bare truth.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +23,7 @@ from chuangcheng.lib.working import Unit as LimitUnit
 from chuangcheng.lib.working import WorkCalendar
 from chuangcheng.library.calendar import china
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.campaigns.versions import newest
 from chuangcheng.mandate.frameworks import queries as frameworks
 from chuangcheng.remedy.problems import procedures as reading
 from chuangcheng.remedy.problems.clock import Clock
@@ -63,14 +65,19 @@ def procedures(problem: Problem) -> Procedures:
 
 def procedure(campaign: Campaign) -> Procedure | None:
     """The newest procedure of a campaign, none before it has its first problem."""
-    rows = Procedure.objects.filter(campaign=campaign).order_by("-number")
-    return rows.defer("document").first()
+    return newest(Procedure, campaign)
 
 
 def known(campaign: Campaign) -> Procedures:
     """By what the next problem of a campaign will be handled."""
-    newest = procedure(campaign)
-    return _read(newest.sha256) if newest else reading.default()
+    kept = procedure(campaign)
+    return _read(kept.sha256) if kept else reading.default()
+
+
+def document(campaign: Campaign) -> Mapping[str, Any]:
+    """The document of that procedure."""
+    kept = procedure(campaign)
+    return kept.document if kept else reading.shipped()
 
 
 @lru_cache(_KEPT)
@@ -218,8 +225,8 @@ def rechecks(person: Person) -> ProblemQuerySet:
 def states_offering(verb: str) -> list[str]:
     """The states, under any procedure in use, from which a verb leads on."""
     hashes = Procedure.objects.order_by().values_list("sha256", flat=True).distinct()
-    newest = [_read(sha256) for sha256 in hashes] or [reading.default()]
-    steps = (step for one in newest for step in one.flow.steps if step.verb == verb)
+    known = [_read(sha256) for sha256 in hashes] or [reading.default()]
+    steps = (step for one in known for step in one.flow.steps if step.verb == verb)
     return sorted({state for step in steps for state in step.sources})
 
 

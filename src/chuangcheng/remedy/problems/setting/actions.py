@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from chuangcheng.ground.audit.verbs import Outcome, made, told, verb
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.mandate.campaigns.versions import following
 from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.models import Procedure, SpecialDay
 from chuangcheng.remedy.problems.procedures import read, shipped
@@ -39,14 +37,7 @@ def set_procedure(
         read(document)
     except ValueError as error:
         raise ValidationError(str(error).splitlines()) from None
-    newest = queries.procedure(campaign)
-    row = Procedure(
-        campaign=campaign,
-        number=newest.number + 1 if newest else 1,
-        document=dict(document),
-        sha256=_digest(document),
-        made_at=timezone.now(),
-    )
+    row = following(Procedure, campaign, document)
     row.save(force_insert=True)
     return made(row)
 
@@ -73,8 +64,3 @@ def take_in_days(
         day.save()
     facts = {"new": len(planned.new), "changed": len(planned.changed), "sha256": source.sha256}
     return told(planned, kind=sheet.DAYS.name, title=source.name, facts=facts)
-
-
-def _digest(document: Mapping[str, Any]) -> str:
-    written = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(written.encode()).hexdigest()
