@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.site.cast import PASSWORD
 from tests.site.field.phones import CHROMIUM, PATIENCE_MS
 from tests.site.kills.server import until
 
@@ -59,11 +58,11 @@ class Desk:
 
 
 @contextmanager
-def desks(playwright: Playwright, address: str) -> Iterator[Desks]:
-    """One browser for all desks."""
+def desks(playwright: Playwright, address: str, password: str) -> Iterator[Desks]:
+    """One browser for all desks, whose people share a password."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     try:
-        yield Desks(browser, address)
+        yield Desks(browser, address, password)
     finally:
         browser.close()
 
@@ -74,6 +73,7 @@ class Desks:
 
     browser: Browser
     address: str
+    password: str
 
     def of(self, username: str) -> Desk:
         """Somebody's desk, signed in."""
@@ -81,7 +81,7 @@ class Desks:
         context.set_default_timeout(PATIENCE_MS / 2)
         desk = Desk(context.new_page(), self.address)
         desk.go("/sign-in/")
-        desk.fill(username=username, password=PASSWORD)
+        desk.fill(username=username, password=self.password)
         with desk.page.expect_navigation():
             desk.page.locator("form:has([name=password]) button").click()
         return desk

@@ -33,16 +33,21 @@ class Phone:
         """Open the app."""
         self.page.goto(f"{self.address}/field/#{hash_}")
 
-    def pair(self, code: str) -> None:
-        """Pair by the link of a QR code, and wait for the list and for the app to be kept."""
+    def connect(self, code: str) -> None:
+        """Pair by the link of a QR code, and wait for the list."""
         self.open(f"pair={code}")
         self.page.locator("button[type=submit]").click()
         self.page.locator(".point").first.wait_for()
-        self.page.evaluate("navigator.serviceWorker.ready")
 
-    def assignments(self) -> list[str]:
-        """The points of the list, in its order."""
-        links = self.page.locator(".point a")
+    def pair(self, code: str) -> None:
+        """Pair, and wait until the app itself is kept, too."""
+        self.connect(code)
+        # Unlike the promise that it is ready, this gives up after a while and says so.
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def assignments(self, words: str = "") -> list[str]:
+        """The points of the list in whose row these words stand, in its order."""
+        links = self.page.locator(".point").filter(has_text=words).locator("a")
         found: list[str] = links.evaluate_all("links => links.map(a => a.hash.slice(7))")
         return found
 

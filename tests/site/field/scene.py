@@ -15,7 +15,8 @@ import django
 
 django.setup()
 
-from chuangcheng.evidence.assignments.models import Assignment  # noqa: E402  # Django comes first
+from chuangcheng.engine.exact import to_ticks  # noqa: E402  # Django comes first
+from chuangcheng.evidence.assignments.models import Assignment  # noqa: E402
 from chuangcheng.evidence.inspections import actions as inspections  # noqa: E402
 from chuangcheng.evidence.inspections.models import Round  # noqa: E402
 from chuangcheng.evidence.photographs.models import Photograph  # noqa: E402
@@ -24,6 +25,8 @@ from chuangcheng.ground.devices import actions as devices  # noqa: E402
 from chuangcheng.ground.devices.models import Device  # noqa: E402
 from chuangcheng.ground.people.models import User  # noqa: E402
 from chuangcheng.ground.points.models import Point, PointKind  # noqa: E402
+from chuangcheng.outcome.standing.rectified import returns  # noqa: E402
+from chuangcheng.remedy.problems.models import Problem  # noqa: E402
 from tests.site import cast  # noqa: E402
 from tests.site.inspections import scene  # noqa: E402
 
@@ -43,12 +46,13 @@ def lay(points: str) -> dict[str, Any]:
     return {"assignments": [str(one.uuid) for one in assignments]}
 
 
-def county(points: str) -> dict[str, Any]:
-    """The cast, a campaign, and so many points of the traffic police to draw from; no round."""
-    world = cast.build()
-    of = scene.campaign(world)
-    _points(world, int(points))
-    return {"campaign": of.pk, "inspector": world.inspector.pk}
+def brought_back(problem: str) -> dict[str, Any]:
+    """What a problem was said to carry, and what striking it off brought back, in ticks."""
+    row = Problem.objects.get(pk=int(problem))
+    round_ = Round.objects.get(observations__sighting__problem=row)
+    gained = returns(cast.SYSTEM, round_, round_.campaign.area)
+    found = sum(one.gained for one in gained if one.problem == row)
+    return {"stake": int(to_ticks(row.stake)), "gained": found}
 
 
 def offer(username: str) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def _points(world: cast.World, number: int) -> list[Point]:
 
 
 DEEDS: dict[str, Callable[..., dict[str, Any]]] = {
-    deed.__name__: deed for deed in (lay, county, offer, revoke, close, reopen, found)
+    deed.__name__: deed for deed in (lay, brought_back, offer, revoke, close, reopen, found)
 }
 
 if __name__ == "__main__":
