@@ -4,6 +4,7 @@ import L from "leaflet";
 import { leafletRasterLayer, PMTiles } from "pmtiles";
 import { Grid } from "./grid.ts";
 import { icon, name } from "./marks.ts";
+import { Order } from "./order.ts";
 import { type Answer, type Box, fetchMarks, type Mark } from "./source.ts";
 
 const CELL_PX = 56;
@@ -34,7 +35,18 @@ export function open(element: HTMLElement): void {
 
 function ground(address: string | undefined): L.Layer {
   if (!address) return new Grid({ tileSize: 128 });
-  return leafletRasterLayer(new PMTiles(address), { maxZoom: CLOSEST }) as L.Layer;
+  const archive = new PMTiles(address);
+  const layer = leafletRasterLayer(archive, { maxZoom: CLOSEST }) as L.GridLayer;
+  void enlarge(layer, archive);
+  return layer;
+}
+
+/** Closer than the office's map goes, its closest pictures are drawn larger. */
+async function enlarge(layer: L.GridLayer, archive: PMTiles): Promise<void> {
+  const { maxZoom } = await archive.getHeader();
+  const options: L.GridLayerOptions = layer.options;
+  options.maxNativeZoom = maxZoom;
+  layer.redraw();
 }
 
 /** Everything first; the server says where it lies. */
@@ -76,11 +88,12 @@ function show(board: Board, answer: Answer): void {
     const places = line.map(([lon, lat]): L.LatLngTuple => [lat, lon]);
     L.polyline(places, { className: "map-line" }).addTo(board.marks);
   }
-  for (const mark of answer.marks) place(board, mark);
+  const order = board.element.dataset.reorder === undefined ? null : new Order(board);
+  for (const mark of answer.marks) place(board, mark, order);
   board.element.dataset.shown = String(answer.marks.length);
 }
 
-function place(board: Board, mark: Mark): void {
+function place(board: Board, mark: Mark, order: Order | null): void {
   const told = name(mark, board.element.dataset.many ?? "{count}");
   const at: L.LatLngTuple = [mark.lat, mark.lon];
   const marker = L.marker(at, { icon: icon(mark), alt: told, title: told });
@@ -90,6 +103,7 @@ function place(board: Board, mark: Mark): void {
   });
   marker.addTo(board.marks);
   marker.getElement()?.setAttribute("aria-label", told);
+  if (mark.key) order?.add(marker, mark.key);
 }
 
 function apologise(board: Board): void {

@@ -11,6 +11,8 @@ export interface Mark {
   readonly url?: string;
   /** What is written on the mark, such as its place in a route. */
   readonly label?: string;
+  /** What it is told from the others by when it is dragged. */
+  readonly key?: string;
   readonly tone?: string;
 }
 

@@ -9,6 +9,7 @@ ROWS = [
     StreetRow("assignments:detail", **SEEN),
     StreetRow("assignments:plan"),
     StreetRow("assignments:route", about=ROUTE, **SEEN),
+    StreetRow("assignments:marks", about=ROUTE, **SEEN),
     StreetRow("assignments:reorder", "POST", answer=302, about=ROUTE),
     StreetRow("assignments:shorten", "POST", answer=302, about=ROUTE),
     StreetRow("assignments:replace", about=("pk=round", "drawn")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -13,6 +13,7 @@ from chuangcheng.evidence.assignments.settings import defaults
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.points.models import Point
+from chuangcheng.ground.site import maps
 
 
 def blank(round_: Round, point: Point, day: date) -> Assignment:
@@ -71,6 +72,24 @@ def planned(round_: Round, route: Sequence[Assignment]) -> tuple[list[Planned], 
         for number, one in enumerate(way.course, 1)
     ]
     return found, way.metres
+
+
+def marks(round_: Round, route: Sequence[Assignment], done: Collection[int]) -> list[maps.Mark]:
+    """The stops of a route whose place is known, as a map shows them."""
+    return [
+        maps.Mark(
+            lon=found[0],
+            lat=found[1],
+            count=1,
+            title=f"{stop.number} · {stop.reached:%H:%M} · {stop.it.point}",
+            url=stop.it.point.get_absolute_url(),
+            label=str(stop.number),
+            key=str(stop.it.pk),
+            tone="good" if stop.it.pk in done else "alert" if stop.late else "",
+        )
+        for stop in planned(round_, route)[0]
+        if (found := place(stop.it.point)) is not None
+    ]
 
 
 def _stops(round_: Round, route: Sequence[Assignment]) -> list[routes.Stop]:

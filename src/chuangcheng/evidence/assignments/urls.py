@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/plan/", views.plan, name="plan"),
     path("<int:pk>/routes/<str:day>/<int:inspector>/", views.route, name="route"),
+    path("<int:pk>/routes/<str:day>/<int:inspector>/marks/", views.marks, name="marks"),
     path("<int:pk>/routes/<str:day>/<int:inspector>/order/", views.reorder, name="reorder"),
     path("<int:pk>/routes/<str:day>/<int:inspector>/shorten/", views.shorten, name="shorten"),
     path("<int:pk>/drawn/<int:drawn>/replace/", views.replace, name="replace"),

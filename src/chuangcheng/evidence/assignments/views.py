@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -22,6 +22,7 @@ from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.queries import visible
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import may
+from chuangcheng.ground.site import maps
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.subject import fetch, find
 
@@ -65,7 +66,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
 
 @page(SEE)
 def route(request: Request, pk: int, day: str, inspector: int) -> HttpResponse:
-    """One inspector's day: the stops in order, with a sketch of the way."""
+    """One inspector's day: the stops in order, on a map and as a list; on paper with a sketch."""
     round_, rows = _route(request, pk, day, inspector)
     stops, metres = planning.planned(round_, rows)
     done = queries.visited(rows)
@@ -77,9 +78,17 @@ def route(request: Request, pk: int, day: str, inspector: int) -> HttpResponse:
         "stops": [(stop, stop.it.pk in done) for stop in stops],
         "kilometres": metres / 1000,
         "sketch": sketch.of(rows),
+        "basemap": maps.basemap(),
         "may_change": may(request.user, CHANGE, round_) and not round_.closed,
     }
     return render(request, "assignments/route.html", context)
+
+
+@page(SEE)
+def marks(request: Request, pk: int, day: str, inspector: int) -> JsonResponse:
+    """The stops of a day on the map, numbered, with the way between them."""
+    round_, rows = _route(request, pk, day, inspector)
+    return maps.way(planning.marks(round_, rows, queries.visited(rows)))
 
 
 @page(CHANGE)

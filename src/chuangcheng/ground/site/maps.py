@@ -64,13 +64,20 @@ class Box:
 
 @dataclass(frozen=True)
 class Mark:
-    """What is shown at a place: one thing with its name and page, or how many there are."""
+    """What is shown at a place: one thing with its name and page, or how many there are.
+
+    A stop of a route has its number as `label`, and by its `key` it can be told from the others
+    when it is dragged. `tone` is good, warn or alert.
+    """
 
     lon: float
     lat: float
     count: int
     title: str = ""
     url: str = ""
+    label: str = ""
+    key: str = ""
+    tone: str = ""
 
 
 class Cell(Func):
@@ -112,8 +119,17 @@ def answer(
         return JsonResponse({"box": None, "marks": []})
     side = box.cell(_asked(request, "across"), _asked(request, "down"))
     marks = clusters(placed, box, side, tell)
-    shown = [{name: value for name, value in asdict(mark).items() if value} for mark in marks]
-    return JsonResponse({"box": box.sides, "marks": shown})
+    return JsonResponse({"box": box.sides, "marks": _shown(marks)})
+
+
+def way(stops: Sequence[Mark]) -> JsonResponse:
+    """The whole of a route: its stops, and one line through them in their order."""
+    if not stops:
+        return JsonResponse({"box": None, "marks": []})
+    lons, lats = [stop.lon for stop in stops], [stop.lat for stop in stops]
+    box = (min(lons), min(lats), max(lons), max(lats))
+    line = list(zip(lons, lats, strict=True))
+    return JsonResponse({"box": box, "marks": _shown(stops), "lines": [line]})
 
 
 def extent(rows: QuerySet[Any]) -> Box | None:
@@ -144,6 +160,10 @@ def clusters(
 
 def _known(rows: QuerySet[Any], keys: list[int], tell: Callable[[Any], Told]) -> Mapping[int, Told]:
     return {thing.pk: tell(thing) for thing in rows.filter(pk__in=keys)}
+
+
+def _shown(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in asdict(mark).items() if value} for mark in marks]
 
 
 def _asked(request: HttpRequest, which: str) -> int:

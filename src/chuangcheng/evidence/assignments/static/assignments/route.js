@@ -1,4 +1,5 @@
-// A route's stops are put into another order by dragging; the buttons work without this script.
+// A route's stops are put into another order by dragging them in the list, or on the map one onto
+// another; the buttons work without this script.
 "use strict";
 
 for (const form of document.querySelectorAll("[data-route]")) {
@@ -31,5 +32,16 @@ for (const form of document.querySelectorAll("[data-route]")) {
   form.addEventListener("dragend", () => {
     if (carried) carried.classList.remove("carried");
     carried = null;
+  });
+
+  // The dragged stop takes the place of the one it was dropped on.
+  document.addEventListener("map:onto", (event) => {
+    const [moved, onto] = [event.detail.key, event.detail.onto].map((key) =>
+      form.querySelector(`[data-stop="${CSS.escape(key)}"]`),
+    );
+    if (!moved || !onto) return;
+    const later = moved.compareDocumentPosition(onto) & Node.DOCUMENT_POSITION_FOLLOWING;
+    onto.parentNode.insertBefore(moved, later ? onto.nextSibling : onto);
+    form.requestSubmit();
   });
 }
