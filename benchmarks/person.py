@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.parse
 import urllib.request
-from functools import cached_property
 from http.cookiejar import CookieJar
 from typing import Any
 
@@ -34,18 +33,23 @@ class Person:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self._token()}
         return json.loads(self.open("/api" + path, content, **headers))
 
-    @cached_property
-    def round(self) -> dict[str, Any]:
-        """The newest round."""
-        rounds: list[dict[str, Any]] = self.ask("/inspections?limit=100")["items"]
-        return max(rounds, key=lambda one: one["id"])
+    def round(self, campaign: str) -> dict[str, Any]:
+        """The newest round of a campaign that has a standing."""
+        key = next(c["id"] for c in self.ask("/campaigns")["items"] if c["code"] == campaign)
+        computed = {c["round_id"] for c in self.ask("/standing?limit=100")["items"]}
+        rounds = self.ask("/inspections?limit=100")["items"]
+        mine = [one for one in rounds if one["campaign_id"] == key and one["id"] in computed]
+        return max(mine, key=lambda one: int(one["id"]))
 
-    def pages(self) -> dict[str, str]:
-        """The ten pages that are used most, by name."""
-        computations = self.ask("/standing?limit=100")["items"]
-        standing = f"/standing/{max(one['id'] for one in computations)}"
+    def pages(self, campaign: str) -> dict[str, str]:
+        """The ten pages of a campaign that are used most, by name."""
+        round_ = self.round(campaign)
+        found = [
+            c for c in self.ask("/standing?limit=100")["items"] if c["round_id"] == round_["id"]
+        ]
+        standing = f"/standing/{max(one['id'] for one in found)}"
         area = f"{standing}/area/{self.ask('/areas')['items'][0]['code']}"
-        rounds = f"/inspections/{self.round['id']}"
+        rounds = f"/inspections/{round_['id']}"
         first = self.ask(f"{rounds}/observations")["items"][0]["id"]
         return {
             "overview": "/",
@@ -54,7 +58,7 @@ class Person:
             "units": f"{area}/units/",
             "losses": f"{area}/losses/",
             "duties": "/duties/",
-            "coverage": f"/duties/campaigns/{self.round['campaign_id']}/",
+            "coverage": f"/duties/campaigns/{round_['campaign_id']}/",
             "observations": f"{rounds}/observations/",
             "observation": f"{rounds}/observations/{first}/",
             "points": "/points/",

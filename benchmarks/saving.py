@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 from uuid import uuid4
 
 from benchmarks.person import Person
@@ -10,9 +11,10 @@ from benchmarks.person import Person
 WARM = 6  # every web process holds a round by itself
 
 
-def saved(person: Person, number: int) -> tuple[int, list[float]]:
+def saved(person: Person, campaign: str, number: int) -> tuple[int, list[float]]:
     """The number of items of the campaign, and the milliseconds that saving each one took."""
-    rounds = f"/inspections/{person.round['id']}"
+    round_ = person.round(campaign)
+    rounds = f"/inspections/{round_['id']}"
     found = person.ask(f"{rounds}/observations?limit=1000")["items"]
     # What failed without a number can pass without one.
     failed = [one for one in found if one["result"] == "fail" and one["count"] is None]
@@ -25,12 +27,12 @@ def saved(person: Person, number: int) -> tuple[int, list[float]]:
             result="pass",
             why="benchmark",
         )
-        person.ask(f"/standing/rounds/{person.round['id']}/now")
+        person.ask(f"/standing/rounds/{round_['id']}/now")
         waits.append((time.perf_counter() - began) * 1000)
-    return _items(person), waits[WARM:]
+    return _items(person, round_), waits[WARM:]
 
 
-def _items(person: Person) -> int:
+def _items(person: Person, round_: dict[str, Any]) -> int:
     """How many items the framework of the round asks for."""
-    framework = person.ask(f"/frameworks/{person.round['edition_id']}/document")
+    framework = person.ask(f"/frameworks/{round_['edition_id']}/document")
     return len(framework["items"])

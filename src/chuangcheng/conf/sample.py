@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from chuangcheng import library
@@ -40,7 +41,6 @@ from chuangcheng.ground.points.rules import PledgeFacts
 from chuangcheng.ground.scope import System
 from chuangcheng.ground.sheets.importer import Source
 from chuangcheng.ground.sheets.sheet import Row
-from chuangcheng.ground.signin import actions as signin
 from chuangcheng.ground.units import actions as units
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.units.rules import UnitFacts
@@ -102,18 +102,28 @@ def is_empty() -> bool:
     return not User.objects.exists() and not Area.objects.exists()
 
 
-def load() -> list[Round]:
+def framework() -> Framework:
+    """The framework that the county is assessed by."""
+    return read_framework(library.path(_campaign()["framework"]))
+
+
+def files_of(framework: Framework) -> dict[str, Table]:
+    """The files of the county under a framework, by name."""
+    return {name: _table(text) for name, text in generate(framework).items()}
+
+
+def load(given: Mapping[str, Table] | None = None) -> list[Round]:
     """Put the sample county into an empty database, and compute every round.
 
-    Everything but the standings is one transaction. Raises ValueError when the database is in use.
+    The county is that of the files given, by default as it ships. Everything but the standings is
+    one transaction. Raises ValueError when the database is in use.
     """
     if not is_empty():
         msg = "the database is not empty; the sample county is only loaded into an empty one"
         raise ValueError(msg)
-    framework = read_framework(library.path(_campaign()["framework"]))
-    tables = {name: _table(text) for name, text in generate(framework).items()}
+    asked = framework()
     with transaction.atomic():
-        rounds = _county(framework, tables)
+        rounds = _county(asked, given or files_of(asked))
     for round_ in rounds:
         standing.compute(ACTOR, round_=round_)
     return rounds
@@ -127,12 +137,12 @@ def _county(framework: Framework, tables: Mapping[str, Table]) -> list[Round]:
     _people(whole, offices)
     edition = frameworks.take_in(ACTOR, framework=framework)
     frameworks.issue(ACTOR, edition=edition)
-    _points(tables["points.csv"])
+    lay_points(tables["points.csv"])
     given = {name: value for name, value in _campaign().items() if name != "framework"}
     campaign = campaigns.create(ACTOR, facts=CampaignFacts(area=whole, edition=edition, **given))
     _chiefs(date(campaign.first_year, 1, 1))
     _duties(campaign, framework, offices)
-    rounds = list(_rounds(campaign, places, tables))
+    rounds = list(hold_rounds(campaign, places, tables))
     # The list of problems begins with the last round, as it would in an office that begins now.
     for earlier in rounds[:-1]:
         pass_over(earlier)
@@ -173,18 +183,20 @@ def _units(rows: Table, places: Mapping[str, Area]) -> dict[str, Unit]:
 
 
 def _people(whole: Area, offices: Mapping[str, Unit]) -> None:
+    # One hash for all: they share a password, and making one is slow on purpose.
+    hashed = make_password(password())
     for given in [*about()["people"], *about()["walkers"], *about()["chiefs"]]:
         facts = PersonFacts(username=given["username"], name=given["name"], area=whole)
-        issued = people.create(ACTOR, facts=facts)
-        signin.change_password(issued.user, old=issued.password, new=password())
+        user = people.create(ACTOR, facts=facts, hashed=hashed).user
         own = [offices[given["unit"]]] if "unit" in given else []
         if own:
-            people.place(ACTOR, user=issued.user, posts=dict.fromkeys(own, ""))
+            people.place(ACTOR, user=user, posts=dict.fromkeys(own, ""))
         role = Role.objects.get(code=given["role"])
-        people.give(ACTOR, user=issued.user, role=role, area=whole, units=own)
+        people.give(ACTOR, user=user, role=role, area=whole, units=own)
 
 
-def _points(rows: Table) -> None:
+def lay_points(rows: Table) -> None:
+    """Take in the rows of a `points.csv`."""
     wanted = [
         Row(
             number,
@@ -232,9 +244,10 @@ def _duties(campaign: Campaign, framework: Framework, offices: Mapping[str, Unit
         duties.create(ACTOR, campaign=campaign, facts=facts)
 
 
-def _rounds(
+def hold_rounds(
     campaign: Campaign, places: Mapping[str, Area], tables: Mapping[str, Table]
 ) -> Iterator[Round]:
+    """Make the rounds of a `rounds.csv`, each with what was observed and decided in it."""
     for number, row in enumerate(tables["rounds.csv"]):
         first = date.fromisoformat(row["first_day"])
         facts = RoundFacts(

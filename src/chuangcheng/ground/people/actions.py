@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from chuangcheng.ground.areas.models import Area
@@ -35,12 +36,12 @@ class Issued:
 
 
 @verb("person.create", zh="为“{title}”建了账号", en="made an account for “{title}”", right=CHANGE)
-def create(actor: Person, *, facts: PersonFacts) -> Outcome[Issued]:
-    """Make an account with a temporary password."""
+def create(actor: Person, *, facts: PersonFacts, hashed: str = "") -> Outcome[Issued]:
+    """Make an account with a temporary password, or with the lasting one that a hash is of."""
     rules.check_name_free(User.objects.filter(username__iexact=facts.username))
-    user = User(**_columns(facts), must_change_password=True)
-    password = temporary()
-    user.set_password(password)
+    user = User(**_columns(facts), must_change_password=not hashed)
+    password = "" if hashed else temporary()
+    user.password = hashed or make_password(password)
     user.full_clean()
     user.save()
     return made(user).giving(Issued(user, password))
