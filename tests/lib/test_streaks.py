@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangcheng.lib.streaks import Positions, Rate, Thresholds, follows, listed, running
+from chuangcheng.library.escalation import ladder
 from chuangcheng.library.lists import lists, names
 
 RATES = st.dictionaries(
@@ -81,9 +82,10 @@ def test_it_treats_a_week_left_out_as_the_data_say(left_out, number):
 
 
 def test_it_follows_with_what_was_published():
-    steps = {n: said["zh"] for n, said in lists("jiangmen-2018")["black"].items()}
+    rungs = [rung for rung in ladder()["rungs"] if rung["when"].get("listed") == "black"]
+    steps = {rung["when"]["running"]: rung["title"]["zh"] for rung in rungs}
     told = [follows(steps, n) for n in range(5)]
-    assert told == ["", "副市长约谈主要负责人", "交组织部门", "问责", "问责"]
+    assert told == ["", "黑榜约谈", "黑榜移交组织部门", "黑榜问责", "黑榜问责"]
 
 
 def test_it_refuses_more_rectified_than_found():

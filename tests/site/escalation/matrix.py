@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from chuangcheng.remedy.escalation.models import ListEntry, WeekList
 from tests.site.cast import World
 from tests.site.escalation.late import letter
+from tests.site.escalation.weekly import black
 from tests.site.matrix import OPEN, Row
 from tests.site.problems.scene import Scene
 
@@ -23,9 +25,19 @@ class LateRow(Row):
     def ask(self, client: Client, world: World) -> HttpResponse:
         """Send the request about a letter of this world."""
         scene = Scene(world)
-        step = letter(scene)
-        pk = step.pk if self.about == "step" else scene.campaign.pk
+        made = {"step": letter, "campaign": lambda s: s.campaign, "week": _week, "entry": _entry}
+        pk = made[self.about](scene).pk
+        if self.api:
+            return client.get(self.name.replace("{pk}", str(pk)))
         return client.generic(self.method, reverse(self.name, kwargs={"pk": pk}))
+
+
+def _week(scene: Scene) -> WeekList:
+    return black(scene, 1)
+
+
+def _entry(scene: Scene) -> ListEntry:
+    return _week(scene).entries.get(unit=scene.world.police)
 
 
 ROWS = [
@@ -34,4 +46,14 @@ ROWS = [
     LateRow("escalation:ladder", about="campaign", without="inspector"),
     LateRow("escalation:ladder-document", about="campaign", without="inspector"),
     LateRow("escalation:ladder-change", about="campaign"),
+    Row("escalation:lists", without="newcomer", other=OPEN),
+    LateRow("escalation:week", about="week", without="inspector"),
+    LateRow("escalation:entry", about="entry", without="inspector"),
+    LateRow("escalation:scheme", about="campaign", without="inspector"),
+    LateRow("escalation:scheme-document", about="campaign", without="inspector"),
+    LateRow("escalation:scheme-change", about="campaign"),
+    Row("/api/escalation", without="newcomer", other=OPEN),
+    LateRow("/api/escalation/{pk}", without="inspector"),
+    Row("/api/escalation/lists", without="newcomer", other=OPEN),
+    LateRow("/api/escalation/lists/{pk}", about="week", without="inspector"),
 ]

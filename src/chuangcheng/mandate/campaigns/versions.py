@@ -17,8 +17,8 @@ from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.downwards import DownwardQuerySet
 
 
-class VersionQuerySet(DownwardQuerySet[Any]):
-    """Versions, seen by all in the area of their campaign."""
+class KeptQuerySet(DownwardQuerySet[Any]):
+    """What a campaign keeps, seen by all in its area."""
 
     area_path = "campaign__area__path"
     keeper = "campaign__area"

@@ -75,6 +75,7 @@ def climb(campaign: Campaign, now: datetime) -> list[Taken]:
     """
     kept = ladder_of(campaign)
     done = _taken(campaign, queries.due_of_problems(kept, now))
+    done += _taken(campaign, queries.due_of_lists(kept, now))
     for rung in queries.read(kept).of_units:
         done += _taken(campaign, queries.due_of_units(kept, rung, now))
     return done

@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, settings
+from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, settings
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation import queries
+from chuangcheng.remedy.escalation.coming import coming
 from chuangcheng.remedy.escalation.rules import SEE
+from chuangcheng.remedy.problems.rules import URGE
 
 WEEK = timedelta(days=7)
+#: So many lines in a block; the rest is behind the link below them.
+SHOWN = 5
 
 settings(
     Entry(
@@ -26,6 +30,17 @@ settings(
         Words(
             "超期后采取了哪些措施，按什么规则",
             "What was done about what is overdue, by which rules",
+        ),
+    ),
+    Entry(
+        "problems",
+        Words("红黑榜", "Red and black lists"),
+        "escalation:lists",
+        56,
+        SEE,
+        Words(
+            "每周谁上红榜、谁上黑榜，连续几周",
+            "Who is on which list each week, and how many weeks running",
         ),
     ),
 )
@@ -40,3 +55,22 @@ def letters(person: Person) -> Iterator[Card]:
         first = timezone.localdate(since).isoformat()
         words = Words("项督办措施（7 天内）", "letters and cards in 7 days")
         yield Card(words, str(number), f"{reverse('escalation:list')}?at-from={first}", "warn")
+
+
+@blocks(13, URGE)
+def next_steps(person: Person) -> Iterator[Block]:
+    """What will be escalated within a day unless it is put right."""
+    found = coming(person, timezone.now())
+    lines = tuple(
+        Line(
+            one.problem.heading,
+            one.problem.get_absolute_url(),
+            timezone.localtime(one.problem.due).strftime("%m-%d %H:%M"),
+            f"{one.problem.lead}：{one.rung.title}",
+        )
+        for one in found[:SHOWN]
+    )
+    said = Words(f"共 {len(found)} 个问题", f"{len(found)} problems")
+    words = Words("一天之内将要升级", "Will be escalated within a day")
+    more = Words("全部超期问题", "All overdue problems")
+    yield Block(words, lines, f"{reverse('problems:list')}?view=overdue", more, str(said))

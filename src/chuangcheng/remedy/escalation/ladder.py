@@ -15,10 +15,11 @@ from chuangcheng.library import escalation
 
 Side = Literal["before", "after"]
 About = Literal["problem", "unit"]
+Colour = Literal["red", "black"]
 #: Whom a rung can go to besides the holders of a role.
 UNIT, HEAD = "unit", "head"
 #: What the words of a rung may name.
-NAMES = frozenset({"title", "number", "place", "due", "unit", "count"})
+NAMES = frozenset({"title", "number", "place", "due", "unit", "count", "week", "rate"})
 _NAMED = re.compile(r"\{(\w*)\}")
 #: No holiday is longer: within so many days more every limit has run.
 _LONGEST_REST = timedelta(days=14)
@@ -42,13 +43,21 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """The weekly red or black list, stood on for at least so many weeks running."""
+
+    colour: Colour
+    running: int
+
+
+@dataclass(frozen=True)
 class Rung:
     """One step of the ladder: what it is about, when it is taken, whom it goes to, its words."""
 
     code: str
     title: Words
     about: About
-    when: Timed | Counted
+    when: Timed | Counted | Listed
     to: tuple[str, ...]
     words: Words
     severities: frozenset[str] = frozenset()
@@ -74,6 +83,14 @@ class Ladder:
     def of_units(self) -> list[Rung]:
         """The rungs about units, in order."""
         return [rung for rung in self.rungs if rung.about == "unit"]
+
+    def listed(self, colour: str) -> dict[int, Rung]:
+        """What follows on a list, by how many weeks running it takes."""
+        return {
+            rung.when.running: rung
+            for rung in self.rungs
+            if isinstance(rung.when, Listed) and rung.when.colour == colour
+        }
 
     def timed(self, side: Side, severity: str) -> list[tuple[Rung, Limit]]:
         """The rungs on one side of the time limit that hold for a severity, in order."""
@@ -139,7 +156,7 @@ def _rung(row: Mapping[str, Any]) -> Rung:
         code=row["code"],
         title=_words(row["title"]),
         about=row["about"],
-        when=_timed(when) or _counted(when),
+        when=_timed(when) or _listed(when) or _counted(when),
         to=tuple(row["to"]),
         words=_words(row["words"]),
         severities=frozenset(row.get("severities") or ()),
@@ -152,6 +169,10 @@ def _timed(when: Mapping[str, Any]) -> Timed | None:
         if side in when:
             return Timed(side, Limit(when[side]["amount"], when[side]["unit"]))
     return None
+
+
+def _listed(when: Mapping[str, Any]) -> Listed | None:
+    return Listed(when["listed"], when["running"]) if "listed" in when else None
 
 
 def _counted(when: Mapping[str, Any]) -> Counted:
@@ -204,6 +225,9 @@ def _when_faults(about: object, when: object, below: set[str]) -> Iterator[str]:
         if len(sides) != 1 or not _is_limit(when[sides[0]]):
             units = ", ".join(get_args(Unit))
             yield f"when: write before or after, with an amount and a unit ({units})"
+    elif "listed" in when:
+        if when["listed"] not in get_args(Colour) or not _is_number(when.get("running"), 1):
+            yield "when: listed is red or black, and running a whole number of at least 1"
     elif not _is_texts(when.get("taken")) or set(when["taken"]) - below:
         yield "when: taken lists the codes of rungs below this one"
     elif not _is_number(when.get("count"), 1) or not _is_number(when.get("within"), 1):

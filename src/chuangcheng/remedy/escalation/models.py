@@ -1,7 +1,8 @@
-"""Ladders of campaigns, and the steps that were taken on them."""
+"""Ladders of campaigns, weekly lists of units, and the steps that were taken."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar, NoReturn
 
 from django.db import models
@@ -14,7 +15,7 @@ from chuangcheng.ground.scope import NO_UNIT, Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.campaigns.versions import Version, VersionQuerySet
+from chuangcheng.mandate.campaigns.versions import KeptQuerySet, Version
 from chuangcheng.remedy.problems.models import Problem
 
 
@@ -25,12 +26,124 @@ class LadderVersion(Version):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="ladders")
 
-    objects = VersionQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ("campaign", "-number")
         verbose_name = _("升级规则")
         constraints = (models.UniqueConstraint(fields=("campaign", "number"), name="ladder_once"),)
+
+
+class ListScheme(Version):
+    """One version of how a campaign draws up its red and black lists."""
+
+    kind: ClassVar[str] = "list-scheme"
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="list_schemes")
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("campaign", "-number")
+        verbose_name = _("红黑榜办法")
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "number"), name="list_scheme_once"),
+        )
+
+
+class WeekList(Subject):
+    """The red and black lists of a campaign for one week, as they stood at `cut`."""
+
+    kind: ClassVar[str] = "week-list"
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="week_lists", verbose_name=_("创建活动")
+    )
+    scheme = models.ForeignKey(ListScheme, models.PROTECT, related_name="lists")
+    starts = models.DateField(_("周一"))
+    cut = models.DateTimeField(_("截止时间"))
+    made_at = models.DateTimeField()
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts", "-pk")
+        verbose_name = _("红黑榜")
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "starts"), name="week_list_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.week}"
+
+    @property
+    def ends(self) -> date:
+        """The Sunday of the week."""
+        return self.starts + timedelta(days=6)
+
+    @property
+    def week(self) -> str:
+        """The first and last day of the week."""
+        return f"{self.starts:%Y-%m-%d} – {self.ends:%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The lists as a page that can be printed."""
+        return reverse("escalation:week", args=[self.pk])
+
+    def place(self) -> Place:
+        """Lists stand where their campaign does."""
+        return self.campaign.place()
+
+
+class ListColour(models.TextChoices):
+    """The list on which a unit stands."""
+
+    RED = "red", _("红榜")
+    BLACK = "black", _("黑榜")
+
+
+class ListEntry(models.Model):
+    """A unit that had problems in a week: its figures, its list, and how many weeks running."""
+
+    week = models.ForeignKey(WeekList, models.PROTECT, related_name="entries")
+    group = models.CharField(_("组别"), max_length=40)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="list_entries", verbose_name=_("单位")
+    )
+    found = models.PositiveIntegerField(_("交办"))
+    rectified = models.PositiveIntegerField(_("已整改"))
+    colour = models.CharField(_("榜"), max_length=5, choices=ListColour.choices, blank=True)
+    running = models.PositiveIntegerField(_("连续周数"), default=0)
+
+    class Meta:
+        ordering = ("group", "-colour", "pk")
+        constraints = (models.UniqueConstraint(fields=("week", "unit"), name="list_entry_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.week} · {self.unit}"
+
+    @property
+    def rate(self) -> float:
+        """How much was rectified, in per cent."""
+        return 100 * self.rectified / self.found
+
+    def get_absolute_url(self) -> str:
+        """What its figures are made of."""
+        return reverse("escalation:entry", args=[self.pk])
+
+
+class ListedProblem(models.Model):
+    """One problem behind the figures of an entry, and whether it was rectified at the cut."""
+
+    entry = models.ForeignKey(ListEntry, models.PROTECT, related_name="counted")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="+")
+    rectified = models.BooleanField(_("已整改"))
+
+    class Meta:
+        ordering = ("rectified", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.entry} · {self.problem}"
 
 
 class TakenQuerySet(ScopedQuerySet["Taken"]):
@@ -47,7 +160,8 @@ class Taken(Subject):
     """One rung that was taken, about a problem or a unit, as it was worded at the time.
 
     `key` names what it is about, the rung and the occasion, so that none is taken twice: for a
-    problem the occasion is the time limit, for a unit the last of what was counted, `through`.
+    problem the occasion is the time limit, for a unit the last of what was counted, `through`, or
+    its `entry` on the list of a week.
     """
 
     kind: ClassVar[str] = "escalation"
@@ -71,6 +185,7 @@ class Taken(Subject):
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="escalations", verbose_name=_("区域")
     )
+    entry = models.OneToOneField(ListEntry, models.PROTECT, null=True, related_name="taken")
     due = models.DateTimeField(_("时限"), null=True)
     count = models.PositiveIntegerField(default=1)
     through = models.BigIntegerField(null=True)

@@ -14,13 +14,15 @@ from django.utils import timezone
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.lib.streaks import follows
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import newest
 from chuangcheng.mandate.downwards import wholes
 from chuangcheng.remedy.escalation import ladder as reading
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung, due_rungs
-from chuangcheng.remedy.escalation.models import LadderVersion, Taken, TakenQuerySet
+from chuangcheng.remedy.escalation.lists import queries as lists
+from chuangcheng.remedy.escalation.models import LadderVersion, ListEntry, Taken, TakenQuerySet
 from chuangcheng.remedy.escalation.rules import SEE
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
@@ -135,6 +137,35 @@ def due_of_units(kept: LadderVersion, rung: Rung, now: datetime) -> list[Taken]:
     enough = {one: (len(pks), pks[-1]) for one, pks in new.items() if len(pks) >= rung.when.count}
     units = Unit.objects.filter(pk__in=enough).select_related("area")
     return [_about_unit(kept, rung, unit, enough[unit.pk], now) for unit in units]
+
+
+def due_of_lists(kept: LadderVersion, now: datetime) -> list[Taken]:
+    """What follows for the units on the last lists, as rows not yet written; once for each list."""
+    week = lists.latest(kept.campaign)
+    if week is None or week.cut > now:
+        return []
+    known = {colour: read(kept).listed(colour) for colour in ("red", "black")}
+    rows = week.entries.exclude(colour="").filter(taken=None).select_related("unit__area", "week")
+    found = []
+    for entry in rows:
+        codes = {number: rung.code for number, rung in known[entry.colour].items()}
+        rung = read(kept).rung(follows(codes, entry.running))
+        found += [_about_entry(kept, rung, entry, now)] if rung else []
+    return found
+
+
+def _about_entry(kept: LadderVersion, rung: Rung, entry: ListEntry, now: datetime) -> Taken:
+    unit = entry.unit
+    key = f"unit:{unit.pk}:list:{entry.pk}"
+    row = Taken(key=key, area=unit.area, entry=entry, count=entry.running, at=now)
+    text = rung.says(
+        unit=unit,
+        count=entry.running,
+        place=unit.area,
+        week=entry.week.week,
+        rate=f"{entry.rate:.1f}%",
+    )
+    return _worded(row, kept, rung, unit, (text.zh, text.en))
 
 
 def _about_unit(

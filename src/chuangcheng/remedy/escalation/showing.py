@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.people.models import Role
+from chuangcheng.ground.units.models import Kind
 from chuangcheng.ground.words import listed
-from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung
-from chuangcheng.remedy.escalation.models import Taken
+from chuangcheng.lib.streaks import Positions
+from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Listed, Rung
+from chuangcheng.remedy.escalation.lists.scheme import Group, Scheme
+from chuangcheng.remedy.escalation.models import ListColour, Taken
 from chuangcheng.remedy.problems.showing import in_words
 
 
@@ -30,11 +35,47 @@ def when(ladder: Ladder, one: Rung) -> str:
         known = [found.title for code in one.when.codes if (found := ladder.rung(code))]
         named = {"days": one.when.within.days, "what": listed(known), "count": one.when.count}
         return _("%(days)s 天内“%(what)s”满 %(count)s 次") % named
+    if isinstance(one.when, Listed):
+        named = {"list": ListColour(one.when.colour).label, "weeks": one.when.running}
+        return _("%(list)s连续 %(weeks)s 周") % named
     limit = one.when.limit
     span = f"{limit.amount} {in_words(limit.unit)}"
     if one.when.side == "before":
         return _("到期前 %s") % span
     return _("超期 %s") % span if limit.amount else _("超期时")
+
+
+def listed_rungs(ladder: Ladder) -> list[dict[str, object]]:
+    """What follows on the lists: which list, after how many weeks running, and what."""
+    return [
+        {"colour": colour.label, "weeks": weeks, "title": one.title, "code": one.code}
+        for colour in ListColour
+        for weeks, one in sorted(ladder.listed(colour).items())
+    ]
+
+
+def scheme(known: Scheme) -> dict[str, object]:
+    """How lists are drawn up, in sentences: group by group, and what holds for all."""
+    hours = known.drawn_after // timedelta(hours=1)
+    reported = known.rectified == "reported"
+    passes = known.left_out == "passes"
+    return {
+        "groups": [
+            (group.title, listed(Kind(kind).label for kind in sorted(group.kinds)), _by(group))
+            for group in known.groups
+        ],
+        "rectified": _("单位已报告整改的") if reported else _("复查后已销号的"),
+        "drawn": _("一周结束后 %s 小时") % hours if hours else _("一周结束时"),
+        "left_out": _("没有问题的周不算，连续周数照旧") if passes else _("没有问题的周使连续中断"),
+    }
+
+
+def _by(group: Group) -> str:
+    if isinstance(group.by, Positions):
+        named: dict[str, object] = {"red": group.by.red, "black": group.by.black}
+        return _("前 %(red)s 名上红榜，后 %(black)s 名上黑榜，并列的都上") % named
+    named = {"red": float(group.by.red_from * 100), "black": float(group.by.black_below * 100)}
+    return _("%(red)g%% 及以上上红榜，低于 %(black)g%% 上黑榜") % named
 
 
 def letter_number(step: Taken) -> str:

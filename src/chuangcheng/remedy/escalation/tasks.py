@@ -10,10 +10,12 @@ from chuangcheng.ground.jobs.registry import Work, task
 from chuangcheng.ground.scope import System
 from chuangcheng.mandate.campaigns.queries import open_campaigns
 from chuangcheng.remedy.escalation import actions
+from chuangcheng.remedy.escalation.lists import actions as lists
 
 
 @task("escalation.climb", every=timedelta(minutes=10))
 def climb(work: Work) -> None:
-    """Take the steps that are due in the campaigns that run."""
+    """Draw up the lists and take the steps that are due in the campaigns that run."""
     for campaign in open_campaigns(System()):
+        lists.draw_due(campaign, timezone.now())
         actions.climb(campaign, timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chuangcheng.remedy.escalation import views
+from chuangcheng.remedy.escalation.lists import views as lists
 
 app_name = "escalation"
 urlpatterns = [
@@ -10,4 +11,9 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("ladders/<int:pk>/", views.ladder, name="ladder"),
     *views.LADDER.urls("ladders/"),
+    path("lists/", lists.index, name="lists"),
+    path("lists/<int:pk>/", lists.week, name="week"),
+    path("lists/units/<int:pk>/", lists.entry, name="entry"),
+    path("lists/schemes/<int:pk>/", lists.scheme, name="scheme"),
+    *lists.SCHEME.urls("lists/schemes/"),
 ]

@@ -19,7 +19,7 @@ from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, Scoped
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.campaigns.versions import Version, VersionQuerySet
+from chuangcheng.mandate.campaigns.versions import KeptQuerySet, Version
 from chuangcheng.remedy.problems.reach import within
 
 
@@ -33,7 +33,7 @@ class Procedure(Version):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="procedures")
 
-    objects = VersionQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ("campaign", "-number")
@@ -164,8 +164,12 @@ class Problem(Subject):
             ),
         )
         indexes = (
+            models.Index(fields=("id", "open", "area"), name="problem_by_key"),
             models.Index(fields=("open", "due", "area"), name="problem_by_due"),
             models.Index(fields=("open", "state", "due", "area"), name="problem_by_state"),
+            models.Index(
+                fields=("open", "state", "rectified_at", "area"), name="problem_by_rectified"
+            ),
             models.Index(fields=("lead", "open", "due", "area"), name="problem_by_lead"),
             models.Index(
                 fields=("category", "open", "due", "area", "stake"), name="problem_by_category"
@@ -174,9 +178,9 @@ class Problem(Subject):
             models.Index(fields=("stake", "area"), name="problem_by_stake"),
             models.Index(fields=("source", "area"), name="problem_by_source"),
             models.Index(fields=("severity", "area"), name="problem_by_severity"),
-            models.Index(fields=("found_at",), name="problem_by_found"),
+            models.Index(fields=("found_at", "area"), name="problem_by_found"),
             models.Index(fields=("number",), name="problem_by_number"),
-            models.Index(fields=("closed_at",), name="problem_by_closed"),
+            models.Index(fields=("closed_at", "area"), name="problem_by_closed"),
             models.Index(fields=("lon", "lat"), name="problem_by_position"),
             models.Index(fields=("campaign", "reference"), name="problem_by_reference"),
             models.Index(fields=("item",), name="problem_by_item"),
@@ -184,6 +188,11 @@ class Problem(Subject):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def heading(self) -> str:
+        """What is wrong: the item in the reader's language, unless somebody has put it otherwise."""
+        return self.item_title if self.title == self.item_zh else self.title
 
     @property
     def item_title(self) -> str:

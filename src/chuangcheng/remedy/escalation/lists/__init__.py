@@ -1,0 +1,1 @@
+"""The weekly red and black lists (红黑榜)."""
