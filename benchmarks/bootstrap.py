@@ -17,7 +17,7 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.exact import from_ticks
 from chuangcheng.engine.framework import Counted, Deduct
 from chuangcheng.engine.plan import Plan
-from chuangcheng.engine.resampling import estimates, membership
+from chuangcheng.engine.resampling import estimates
 from chuangcheng.engine.sums import mark
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ def drawn(assessment: Assessment, observations: pl.DataFrame, draws: int, seed: 
     spans = [np.arange(e - n, e) for e, n in zip(ends, lengths, strict=True)]
     strata = [np.array(rows) for rows in points.with_row_index().group_by(
         "point_type", maintain_order=True).agg("index")["index"].to_list()]  # fmt: skip
-    below = membership(plan)
+    below = plan.below
     found = np.empty((draws, below.shape[1]))
     for draw in range(draws):
         chosen = np.concatenate([s[random.integers(0, len(s), len(s))] for s in strata])

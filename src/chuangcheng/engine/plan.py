@@ -222,6 +222,24 @@ class Plan:
         return pl.concat([self.part_table[part], items], how="horizontal")
 
     @cached_property
+    def below(self) -> Floats:
+        """1 where a part (row) lies below a node (column)."""
+        below = np.zeros((len(self.parts), len(self.nodes)))
+        for column, node in enumerate(self.nodes):
+            below[node.columns, column] = 1.0
+        return below
+
+    @cached_property
+    def different(self) -> tuple[Ints, Ints]:
+        """The nodes with different parts below them, and for each node which of those it is like.
+
+        Many nodes have a single part below them, and the same one.
+        """
+        seen: dict[bytes, int] = {}
+        same = [seen.setdefault(node.columns.tobytes(), len(seen)) for node in self.nodes]
+        return np.unique(same, return_index=True)[1], np.array(same)
+
+    @cached_property
     def node_parts(self) -> Ints:
         """How many parts lie below each node."""
         return np.array([len(node.columns) for node in self.nodes])

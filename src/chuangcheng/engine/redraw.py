@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
-from chuangcheng.engine.plan import DEDUCTED, Plan
+from chuangcheng.engine.drawn import Drawn, Kind
+from chuangcheng.engine.plan import DEDUCTED
 from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
-from chuangcheng.engine.scoring import ASSESSED, floats, part_shares, parts_judged
+from chuangcheng.engine.scoring import ASSESSED, floats
 from chuangcheng.engine.weights import Scheme, generator, weights
 
 Floats = NDArray[np.float64]
@@ -25,7 +26,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 #: Draws that a thread works on at a time: what it makes on the way stays in the processor's cache.
-AT_ONCE = 125
+AT_ONCE = 250
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,9 @@ def _walked(
 
 @dataclass(frozen=True)
 class _Pooled:
-    """Sums of an area with all areas below it in every draw, (gauges, draws), and what varies."""
+    """Sums of an area with all areas below it in every draw, kind by kind, and what varies."""
 
-    judged: Floats
-    lost: Floats
+    sums: Sequence[Drawn]
     varies: Bools
 
 
@@ -101,7 +101,6 @@ class _Branch:
         counts = (self._plan.kinds != DEDUCTED)[self._plan.gauge_part]
         self._gauges = np.flatnonzero(live & (lost | counts))
         self._narrow = self._plan.narrowed(self._parts, self._gauges)
-        self._counting = np.flatnonzero(counts[self._gauges])
 
     def areas(self, pool: Executor) -> Iterator[Redrawn]:
         """Each area after all areas below it; sums are kept until they have been used."""
@@ -124,67 +123,32 @@ class _Branch:
     def _drawn(self, row: int, below: Sequence[_Pooled], pool: Executor) -> tuple[_Pooled, Floats]:
         """The sums and the shares of an area in every draw."""
         sample = self._samples.areas.get(row, NO_SAMPLE)
-        own = _Own.of(sample, self._gauges, self._counting)
-        room = (len(self._gauges), self._draws.number if row != self._root else 0)
+        found = floats(self._assessment.sums.rows(np.array([row])))
+        kinds = Kind.all(self._narrow, self._gauges, sample, [f[:, self._gauges] for f in found])
         varies = [sample.varies(len(self._plan.gauge_part)), *(area.varies for area in below)]
-        pooled = _Pooled(np.empty(room), np.empty(room), np.logical_or.reduce(varies))
-        found = [
-            sums[:, self._gauges] for sums in floats(self._assessment.sums.rows(np.array([row])))
-        ]
+        room = [Drawn.room(kind.alike, self._draws.number) for kind in kinds if row != self._root]
         shares = np.zeros((len(self._plan.parts), self._draws.number))
 
         def take(batch: tuple[slice, Floats]) -> None:
-            some, drawn = batch
-            judged, lost = own.sums(drawn)
-            for area in below:
-                judged += area.judged[:, some]
-                lost += area.lost[:, some]
-            if room[1]:
-                pooled.judged[:, some], pooled.lost[:, some] = judged, lost
-            shares[self._parts, some] = _shares(self._narrow, judged.T, lost.T, found).T
+            some, weights = batch
+            for k, kind in enumerate(kinds):
+                sums = kind.drawn(weights)
+                for area in below:
+                    sums.add(area.sums[k], some)
+                if room:
+                    room[k].keep(sums, some)
+                shares[self._parts[kind.alike.parts], some] = kind.scored(sums)
 
-        if len(self._parts):
-            deque(pool.map(take, self._weights(row, sample)), maxlen=0)
-        return pooled, shares.T
+        deque(pool.map(take, self._weights(row, sample)), maxlen=0)
+        return _Pooled(room, np.logical_or.reduce(varies)), shares.T
 
     def _weights(self, row: int, sample: Sample) -> Iterator[tuple[slice, Floats]]:
-        """The weights of an area's units, some draws after the others."""
+        """The weights of an area's units and last 1, some draws after the others."""
         random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
         for some in self._draws.batches():
             number = some.stop - some.start
-            yield some, weights(random, sample.blocks, number, self._draws.scheme)
-
-
-@dataclass(frozen=True)
-class _Own:
-    """What each unit of an area adds to the gauges, (gauges, units), and what was seen at none.
-
-    Judged only at the gauges where it counts.
-    """
-
-    judged: Floats
-    lost: Floats
-    counting: Ints
-
-    @classmethod
-    def of(cls, sample: Sample, gauges: Ints, counting: Ints) -> _Own:
-        """The matrices of a sample; `counting` are places among the gauges."""
-        judged = sample.sums(sample.judged, gauges[counting])
-        return cls(judged, sample.sums(sample.lost, gauges), counting)
-
-    def sums(self, drawn: Floats) -> tuple[Floats, Floats]:
-        """(judged, lost) of shape (gauges, draws) from weights of shape (draws, units)."""
-        lost = self.lost[:, :-1] @ drawn.T + self.lost[:, -1:]
-        judged = np.zeros_like(lost)
-        judged[self.counting] = self.judged[:, :-1] @ drawn.T + self.judged[:, -1:]
-        return judged, lost
-
-
-def _shares(plan: Plan, judged: Floats, lost: Floats, found: Sequence[Floats]) -> Floats:
-    """The shares of some draws; a veto is a fact, and a rate of nothing keeps what was found."""
-    shares = part_shares(plan, judged, lost, found[2])
-    keeps = ~parts_judged(plan, judged) & (plan.kinds != DEDUCTED)
-    return np.where(keeps, part_shares(plan, *found), shares) if keeps.any() else shares
+            drawn = weights(random, sample.blocks, number, self._draws.scheme)
+            yield some, np.concatenate([drawn, np.ones((number, 1))], axis=1)
 
 
 class _Means:

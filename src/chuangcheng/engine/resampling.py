@@ -26,7 +26,6 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.chances import Chances
 from chuangcheng.engine.exact import from_ticks
 from chuangcheng.engine.intervals import Method, interval
-from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.redraw import Draws, Redrawn, redrawn
 from chuangcheng.engine.sampled import sampled
 from chuangcheng.engine.strata import Frame, Stratum
@@ -128,22 +127,7 @@ def estimates(assessment: Assessment) -> Floats:
     """Points earned, by area and node."""
     scores = assessment.points
     earned = from_ticks(scores.possible - scores.lost)
-    return np.asarray(earned @ membership(assessment.plan), dtype=np.float64)
-
-
-def membership(plan: Plan) -> Floats:
-    """1 where a part (row) lies below a node (column)."""
-    below = np.zeros((len(plan.parts), len(plan.nodes)))
-    for column, node in enumerate(plan.nodes):
-        below[node.columns, column] = 1.0
-    return below
-
-
-def _different(plan: Plan) -> tuple[Ints, Ints]:
-    """The nodes with different parts below them, and for each node which of those it is like."""
-    seen: dict[bytes, int] = {}
-    same = [seen.setdefault(node.columns.tobytes(), len(seen)) for node in plan.nodes]
-    return np.unique(same, return_index=True)[1], np.array(same)
+    return np.asarray(earned @ assessment.plan.below, dtype=np.float64)
 
 
 class _Summary:
@@ -152,9 +136,11 @@ class _Summary:
     def __init__(self, assessment: Assessment, draws: int, level: float, method: Method) -> None:
         self._possible = from_ticks(assessment.points.possible)
         self._level, self._method = level, method
-        # Many nodes have a single part below them, and the same one: they are drawn once.
-        first, self._same = _different(assessment.plan)
-        self._below = membership(assessment.plan)[:, first]
+        # Nodes that are alike are drawn once.
+        first, self._same = assessment.plan.different
+        self._below = assessment.plan.below[:, first]
+        self._alone = self._below.sum(axis=0) == 1
+        self._part = self._below.argmax(axis=0)
         self._estimates = estimates(assessment)[:, first]
         shape = (len(self._possible), len(self._same))
         self.arrays = {name: np.zeros(shape) for name in ("low", "high", "se", "bias", "varies")}
@@ -163,7 +149,8 @@ class _Summary:
     def take(self, area: Redrawn, pool: Executor) -> None:
         """Keep the interval, error and bias of every node, and the draws of the total."""
         row, possible = area.row, self._possible[area.row]
-        earned = ((1.0 - area.shares) * possible).T
+        earned = area.shares.T * -possible[:, None]
+        earned += possible[:, None]
         nodes = np.array_split(np.arange(self._below.shape[1]), CORES)
         found = list(pool.map(lambda some: self._said(row, earned, some), nodes))
         for name in found[0]:
@@ -176,7 +163,7 @@ class _Summary:
 
     def _said(self, row: int, earned: Floats, nodes: Ints) -> dict[str, Floats]:
         """What the draws of an area's parts, (parts, draws), say of some nodes."""
-        drawn = self._below[:, nodes].T @ earned
+        drawn = self._drawn(earned, nodes)
         estimate, whole = self._estimates[row, nodes], self._possible[row] @ self._below[:, nodes]
         low, high = interval(estimate, drawn, self._level, self._method)
         return {
@@ -185,3 +172,11 @@ class _Summary:
             "se": drawn.std(axis=1, ddof=1),
             "bias": drawn.mean(axis=1) - estimate,
         }
+
+    def _drawn(self, earned: Floats, nodes: Ints) -> Floats:
+        """What the nodes earned in every draw; a node with a single part needs no adding up."""
+        drawn = np.empty((len(nodes), earned.shape[1]))
+        alone = self._alone[nodes]
+        drawn[alone] = earned[self._part[nodes[alone]]]
+        drawn[~alone] = self._below[:, nodes[~alone]].T @ earned
+        return drawn

@@ -8,7 +8,7 @@ Rows that name no point (materials, questionnaires) are no sample of points and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,11 +23,12 @@ from chuangcheng.engine.exact import TICK, Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.strata import Frame, Stratum, strata
 from chuangcheng.engine.sums import mark
-from chuangcheng.engine.tally import tally
+from chuangcheng.engine.tally import alike, by_point
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _UNIT = ["area", "point_type", "point"]
+_Unit = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -100,46 +101,57 @@ def sampled(
 
     Raises what `assess` raises, and FrameError when the frame lists fewer points than were seen.
     """
-    tallied = tally(observations, "point", "point_type")
-    units = tallied.select(_UNIT).unique().rows()
+    tallied = by_point(observations)
+    different, which = alike(tallied.lazy().select(_UNIT))
+    units: list[_Unit] = different.rows()
     kinds = Counter((area, kind) for area, kind, point in units if point)
     found = tuple(strata(((*kind, n) for kind, n in kinds.items()), frame))
-    places = {(s.area, s.point_type): place for place, s in enumerate(found)}
-    ordered = sorted((places[u[:2]], u[2], u) for u in units if u[2])
-    by_area = {
-        area: [unit for _, _, unit in some]
-        for area, some in groupby(ordered, key=lambda place: place[2][0])
-    }
-    blocks = _blocks(found)
-    areas = {}
-    for area, cells in _cells(plan, tallied, by_area):
-        own = tuple((kind, point) for _, kind, point in by_area.get(area, ()))
-        areas[int(rows_of(tree, pl.Series([area]))[0])] = Sample(own, blocks.get(area, ()), *cells)
+    own, number = _numbered(units, found)
+    blocks, areas = _blocks(found), {}
+    unit, gauge, judged, lost = number[which], *_cells(plan, tallied)
+    for area, rows in _by_area(units, which):
+        cells = (column[rows] for column in (unit, gauge, judged, lost))
+        row = int(rows_of(tree, pl.Series([area]))[0])
+        areas[row] = Sample(tuple(own.get(area, ())), blocks.get(area, ()), *cells)
     return Sampled(found, areas)
 
 
-def _cells(
-    plan: Plan, tallied: pl.DataFrame, by_area: Mapping[str, Sequence[tuple[str, str, str]]]
-) -> Iterator[tuple[str, tuple[Ints, ...]]]:
-    """Each area with the unit, gauge, judged and lost of every row seen there."""
-    numbers = {unit: n for units in by_area.values() for n, unit in enumerate(units)}
-    known = pl.DataFrame(list(numbers), schema=dict.fromkeys(_UNIT, pl.String), orient="row")
-    rows = tallied.join(
-        known.with_columns(unit=pl.Series(list(numbers.values()), dtype=pl.Int64)),
-        on=_UNIT,
-        how="left",
-        maintain_order="left",
-    )
-    marks, n = mark(plan, rows), rows["n"].cast(pl.Int64).to_numpy()
-    unit = rows["unit"].fill_null(-1).to_numpy()
-    gauge = plan.slot_gauge[marks.slot]
-    code = rows["area"].rank("dense").cast(pl.Int64).to_numpy()
+def _numbered(
+    units: Sequence[_Unit], found: Sequence[Stratum]
+) -> tuple[dict[str, list[tuple[str, str]]], Ints]:
+    """The points of each area as (kind, point), block by block, and each unit's place there.
+
+    What was seen at no point has the place after the last one.
+    """
+    places = {(s.area, s.point_type): place for place, s in enumerate(found)}
+    ordered = sorted((places[u[:2]], u[2], n) for n, u in enumerate(units) if u[2])
+    own: dict[str, list[tuple[str, str]]] = {}
+    number = np.empty(len(units), dtype=np.int64)
+    for _, point, n in ordered:
+        area, kind, _ = units[n]
+        here = own.setdefault(area, [])
+        number[n] = len(here)
+        here.append((kind, point))
+    for n, (area, _, point) in enumerate(units):
+        if not point:
+            number[n] = len(own.get(area, ()))
+    return own, number
+
+
+def _by_area(units: Sequence[_Unit], which: Ints) -> Iterator[tuple[str, Ints]]:
+    """Each area with its rows; `which` is the unit of every row."""
+    names = sorted({area for area, _, _ in units})
+    codes = {area: code for code, area in enumerate(names)}
+    code = np.array([codes[area] for area, _, _ in units], dtype=np.int64)[which]
     order = np.argsort(code, kind="stable")
-    for some in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
-        area = rows["area"][int(some[0])] if len(some) else ""
-        last = len(by_area.get(area, ()))
-        own = np.where(unit[some] < 0, last, unit[some])
-        yield area, (own, gauge[some], (n * marks.judged)[some], (n * marks.lost)[some])
+    ends = np.searchsorted(code[order], np.arange(1, len(names)))
+    yield from zip(names, np.split(order, ends), strict=bool(names))
+
+
+def _cells(plan: Plan, tallied: pl.DataFrame) -> tuple[Ints, Ticks, Ticks]:
+    """The gauge, judged and lost of every row."""
+    marks, n = mark(plan, tallied), tallied["n"].cast(pl.Int64).to_numpy()
+    return plan.slot_gauge[marks.slot], n * marks.judged, n * marks.lost
 
 
 def _blocks(found: Sequence[Stratum]) -> dict[str, tuple[Block, ...]]:

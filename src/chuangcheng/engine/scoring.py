@@ -67,18 +67,19 @@ def part_shares(plan: Plan, judged: Floats, lost: Floats, vetoed: Floats) -> Flo
     judged, lost = (np.ascontiguousarray(sums.T) for sums in (judged, lost))
     shares = np.zeros((len(plan.parts), judged.shape[1]))
     for some in plan.alike:
-        found = _DECIDE[some.kind](plan, some, judged[some.gauges], lost[some.gauges])
+        found = alike_shares(plan, some, judged[some.gauges], lost[some.gauges])
         lost_whole = some.added(vetoed.T[some.gauges]) > 0
         shares[some.parts] = np.where(lost_whole, 1.0, found)
     return shares.T
 
 
-def parts_judged(plan: Plan, judged: Floats) -> Bools:
-    """Whether anything was judged of each part; (rows, gauges) in, (rows, parts) out."""
-    seen = np.zeros((len(plan.parts), len(judged)), dtype=np.bool_)
-    for some in plan.alike:
-        seen[some.parts] = some.added(judged.T[some.gauges]) > 0
-    return seen.T
+def alike_shares(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
+    """The share lost of each part of a kind before any veto.
+
+    Shapes: (gauges of the kind, rows) in, (parts of the kind, rows) out. Where parts deduct, what
+    was judged is not looked at.
+    """
+    return _DECIDE[some.kind](plan, some, judged, lost)
 
 
 def _rates(judged: Floats, lost: Floats) -> Floats:

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from chuangcheng.engine.exact import Ticks, to_ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.rules import ABSENT, PASS, UNJUDGED, Rule, Seen
+from chuangcheng.engine.tally import alike
 
 Ints = NDArray[np.int64]
 
 #: Below so many rows it is quicker to value each than to look for those alike.
-_FEW = 200
+_FEW = 5_000
 
 
 class UnknownItemError(ValueError):
@@ -105,15 +106,12 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     """
     typed = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
     kinds = [typed.alias("point_type")] if plan.looks_at_type else []
-    rows = tallied.select("item", *kinds, "result", pl.col("count", "of").cast(pl.Float64))
-    if len(rows) < _FEW:
-        return _marks(plan, rows)
+    rows = tallied.lazy().select("item", *kinds, "result", pl.col("count", "of").cast(pl.Float64))
+    if len(tallied) < _FEW:
+        return _marks(plan, rows.collect())
     # However many rows there are, few are different: only those are valued.
-    alike = rows.with_row_index("row").group_by(rows.columns, maintain_order=True).agg("row")
-    which = np.empty(len(rows), dtype=np.int64)
-    lengths = alike["row"].list.len().to_numpy()
-    which[alike["row"].explode().to_numpy()] = np.repeat(np.arange(len(alike)), lengths)
-    return _marks(plan, alike).rows(which)
+    different, which = alike(rows)
+    return _marks(plan, different).rows(which)
 
 
 def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 from narwhals.typing import IntoFrame
+from numpy.typing import NDArray
 
 from chuangcheng.engine.rules import ABSENT, NOT_APPLICABLE, PASS
 
@@ -47,6 +49,26 @@ def tally(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.
     return _collected(counted)
 
 
+def by_point(observations: IntoFrame) -> pl.DataFrame:
+    """The tally by point and kind of point, or each row for itself where rows are at hand.
+
+    An item is judged once a visit, so hardly two rows at a point are alike: where nothing has to be
+    fetched from afar, looking for those that are costs more than it saves.
+    """
+    if isinstance(observations, pl.DataFrame):
+        return _signed(observations, 1, ("area", "item", "point", "point_type", "result"))
+    return tally(observations, "point", "point_type")
+
+
+def alike(rows: pl.LazyFrame) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+    """The different rows, each once, and for every row which of them it is like."""
+    names = rows.collect_schema().names()
+    first = pl.col("row").first().over(names)
+    *columns, of = rows.with_row_index("row").select(*names, first).collect().get_columns()
+    different, which = np.unique(of.to_numpy(), return_inverse=True)
+    return pl.DataFrame(columns)[different], which
+
+
 def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:
     """The same of the rows that can have lost something, by unit and further `keys`."""
     by = ["area", "unit", "item", *keys, *_type(typed), "result", *_NUMBERS]
@@ -57,22 +79,24 @@ def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl
 
 def change(minus: pl.DataFrame, plus: pl.DataFrame, typed: Sequence[str] = ()) -> pl.DataFrame:
     """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1."""
-    return pl.concat([_signed(minus, -1, typed), _signed(plus, 1, typed)])
+    texts = ("area", "unit", "item", *_type(typed), "result")
+    return pl.concat([_signed(rows, n, texts, typed) for rows, n in ((minus, -1), (plus, 1))])
 
 
-def _signed(rows: pl.DataFrame, n: int, typed: Sequence[str]) -> pl.DataFrame:
-    """Rows as a tally in which each counts n."""
+def _signed(
+    rows: pl.DataFrame, n: int, texts: Sequence[str], typed: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Rows as a tally of some texts and the numbers, in which each counts n."""
 
     def column(name: str) -> pl.Expr:
         found = pl.col(name) if name in rows.columns else pl.lit(None)
         if name in _NUMBERS:
             return found.cast(pl.Float64).alias(name)
-        if name == "point_type":
+        if name == "point_type" and typed is not None:
             found = pl.when(pl.col("item").is_in(typed)).then(found)
         return found.cast(pl.String).fill_null("").alias(name)
 
-    wanted = ("area", "unit", "item", *_type(typed), "result", *_NUMBERS)
-    return rows.select(*map(column, wanted), n=pl.lit(n, pl.Int64))
+    return rows.select(*map(column, (*texts, *_NUMBERS)), n=pl.lit(n, pl.Int64))
 
 
 def _type(typed: Sequence[str]) -> tuple[str, ...]:

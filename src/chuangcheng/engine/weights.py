@@ -51,7 +51,9 @@ def rescaled(counts: Ints, sizes: Ints, taken: Ints, fractions: Floats) -> Float
     spread = np.where(taken > 0, np.sqrt(1.0 - fractions), 0.0)
     each = sizes / np.maximum(taken, 1)
     spread, each = np.repeat(spread, sizes), np.repeat(each, sizes)
-    return np.asarray(1.0 - spread + counts * (spread * each), dtype=np.float64)
+    weighted = counts * (spread * each)
+    weighted += 1.0 - spread
+    return np.asarray(weighted, dtype=np.float64)
 
 
 def _counts(random: np.random.Generator, sizes: Ints, taken: Ints, draws: int) -> Ints:
@@ -59,7 +61,11 @@ def _counts(random: np.random.Generator, sizes: Ints, taken: Ints, draws: int) -
     first = np.repeat(np.cumsum(sizes) - sizes, taken)
     size = np.repeat(sizes, taken)
     units = int(sizes.sum())
-    within = (random.random((draws, len(size))) * size).astype(np.int64)
+    within = random.random((draws, len(size)))
+    within *= size
+    drawn = within.astype(np.int64)
     # A number just below 1 may be rounded up to the size, which is no unit.
-    drawn = first + np.minimum(within, size - 1) + np.arange(draws)[:, None] * units
+    np.minimum(drawn, size - 1, out=drawn)
+    drawn += first
+    drawn += np.arange(draws)[:, None] * units
     return np.bincount(drawn.ravel(), minlength=draws * units).reshape(draws, units)
