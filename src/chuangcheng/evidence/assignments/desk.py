@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from chuangcheng.evidence.assignments import queries
 from chuangcheng.evidence.assignments.rules import CHANGE, SEE
+from chuangcheng.evidence.inspections import queries as inspections
+from chuangcheng.evidence.inspections import rules as inspections_rules
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.desk import Card
+from chuangcheng.ground.site.desk import Block, Card, Line, blocks
 from chuangcheng.ground.words import Words
+
+#: So many rounds in a block; the rest is behind the link below them.
+SHOWN = 3
 
 
 @panel(20, SEE)
@@ -40,3 +46,23 @@ def agreement(person: Person, round_: Round) -> Iterator[Card]:
     if number:
         words = Words("双盲复查：一致性", "second visits: agreement")
         yield Card(words, str(number), reverse("assignments:agreement", args=[round_.pk]))
+
+
+@blocks(20, inspections_rules.SEE)
+def rounds_under_way(person: Person) -> Iterator[Block]:
+    """The rounds of today, and how far each is."""
+    today = timezone.localdate()
+    rows = inspections.visible(person).filter(starts__lte=today, ends__gte=today, closed_at=None)
+    lines = tuple(_progress(person, round_) for round_ in rows[:SHOWN])
+    words = Words("正在进行的测评", "Rounds under way")
+    more = Words("全部测评", "All rounds")
+    yield Block(words, lines, reverse("inspections:list"), more)
+
+
+def _progress(person: Person, round_: Round) -> Line:
+    done, total = queries.counted(person, round_)
+    until = Words(f"到 {round_.ends} 结束", f"ends {round_.ends}")
+    if not total:
+        return Line(str(round_), round_.get_absolute_url(), note=str(until))
+    url = reverse("assignments:detail", args=[round_.pk])
+    return Line(str(round_), url, f"{done} / {total}", str(until), done=done, of=total)

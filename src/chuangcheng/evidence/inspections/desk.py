@@ -25,16 +25,6 @@ menu(
 )
 
 
-@cards(30, SEE)
-def under_way(person: Person) -> Iterator[Card]:
-    """The rounds that are under way today."""
-    today = timezone.localdate()
-    number = queries.visible(person).filter(starts__lte=today, ends__gte=today).count()
-    if number:
-        words = Words("轮测评正在进行", "rounds under way")
-        yield Card(words, str(number), reverse("inspections:list"))
-
-
 @cards(31, CHANGE)
 def secret(person: Person) -> Iterator[Card]:
     """The rounds that are over and not released yet."""

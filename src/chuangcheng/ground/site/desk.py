@@ -42,6 +42,33 @@ class Card:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of a block: what it is about, the figure it comes to, and where both lead.
+
+    `tone` is `alert`, `good` or nothing; `done` of `of` are drawn as a bar.
+    """
+
+    text: str
+    url: str
+    figure: str = ""
+    note: str = ""
+    tone: str = ""
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A few lines of one subject on the overview, with the way to all of it."""
+
+    words: Words
+    lines: tuple[Line, ...]
+    url: str
+    more: Words
+    lead: str = ""
+
+
 @dataclass
 class Desk:
     """All that the nouns have put on the desk."""
@@ -49,6 +76,7 @@ class Desk:
     menu: list[Entry] = field(default_factory=list)
     settings: list[Entry] = field(default_factory=list)
     cards: list[tuple[int, str, Callable[[Person], Iterable[Card]]]] = field(default_factory=list)
+    blocks: list[tuple[int, str, Callable[[Person], Iterable[Block]]]] = field(default_factory=list)
 
 
 DESK = Desk()
@@ -75,6 +103,15 @@ def cards(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Card]
     return add
 
 
+def blocks(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Block]]], None]:
+    """Add a noun's blocks to the overview of those who hold a right; small orders come first."""
+
+    def add(make: Callable[[Person], Iterable[Block]]) -> None:
+        DESK.blocks = sorted([*DESK.blocks, (order, right, make)], key=lambda known: known[:2])
+
+    return add
+
+
 def seen(entries: Iterable[Entry], person: Person) -> list[Entry]:
     """The entries that a person may open."""
     return [entry for entry in entries if entry.right is None or may(person, entry.right)]
@@ -85,6 +122,12 @@ def overview(person: Person) -> list[Card]:
     tones = {"alert": 0, "warn": 1, "calm": 2}
     mine = [card for _, right, make in DESK.cards if may(person, right) for card in make(person)]
     return sorted(mine, key=lambda card: tones[card.tone])
+
+
+def subjects(person: Person) -> list[Block]:
+    """The blocks for a person, in their order; a block without lines is left out."""
+    mine = (block for _, right, make in DESK.blocks if may(person, right) for block in make(person))
+    return [block for block in mine if block.lines]
 
 
 menu(

@@ -19,7 +19,8 @@ from chuangcheng.ground.site.pages import Request
 
 def overview(request: Request) -> HttpResponse:
     """The first screen: what needs this person first."""
-    return render(request, "site/overview.html", {"cards": desk.overview(request.user)})
+    context = {"cards": desk.overview(request.user), "blocks": desk.subjects(request.user)}
+    return render(request, "site/overview.html", context)
 
 
 def settings(request: Request) -> HttpResponse:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, menu
+from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu
 from chuangcheng.ground.units.queries import units
-from chuangcheng.ground.words import Words
+from chuangcheng.ground.words import Words, listed
 from chuangcheng.mandate.campaigns.queries import open_campaigns
 from chuangcheng.mandate.duties.coverage import Coverage
-from chuangcheng.mandate.duties.queries import duties, own_units
+from chuangcheng.mandate.duties.queries import Burden, burdens_of, own_units
 from chuangcheng.mandate.duties.rules import CHANGE, SEE
+
+#: So many lines in a block; the rest is behind the link below them.
+SHOWN = 5
 
 menu(Entry("duties", Words("责任", "Duties"), "duties:list", 20, SEE))
 
@@ -26,17 +30,40 @@ def _gaps(person: Person) -> Iterator[Card]:
         if coverage.total:
             url = reverse("duties:coverage", args=[campaign.pk])
             words = Words("没有责任主体", "Without an owner")
-            counts = {"campaign": campaign, **coverage.counts}
-            note = _(
-                "%(campaign)s：标准 %(standards)d，点位 %(points)d，街巷 %(streets)d，材料 %(requirements)d"
-            )
-            yield Card(words, str(coverage.total), url, "alert", note % counts)
+            note = listed(_said(coverage.counts))
+            yield Card(words, str(coverage.total), url, "alert", note)
 
 
-@cards(20, SEE)
-def _own(person: Person) -> Iterator[Card]:
+def _said(counts: Mapping[str, int]) -> Iterator[str]:
+    """How many gaps there are of each kind that has any."""
+    titles = {
+        "standards": _("标准 %d"),
+        "points": _("点位 %d"),
+        "streets": _("街巷 %d"),
+        "requirements": _("材料 %d"),
+    }
+    yield from (title % counts[kind] for kind, title in titles.items() if counts[kind])
+
+
+@blocks(20, SEE)
+def _own(person: Person) -> Iterator[Block]:
+    """What each of one's own units answers for: by when, and worth how many points."""
     for unit in units(person).filter(pk__in=own_units(person)):
-        count = duties(person).filter(shares__unit=unit, campaign__closed=False).count()
-        if count:
-            url = reverse("duties:unit", args=[unit.pk])
-            yield Card(Words("本单位的责任", "Duties of my unit"), str(count), url, note=str(unit))
+        borne = burdens_of(person, unit)
+        total = sum((burden.points for burden in borne), Decimal(0))
+        said = Words(
+            f"{unit}：{len(borne)} 条标准，关系 {total:.2f} 分",
+            f"{unit}: {len(borne)} standards worth {total:.2f} points",
+        )
+        url = reverse("duties:unit", args=[unit.pk])
+        lines = tuple(_line(burden) for burden in borne[:SHOWN])
+        words = Words("本单位的责任", "Duties of my unit")
+        yield Block(words, lines, url, Words("全部责任", "All duties"), str(said))
+
+
+def _line(burden: Burden) -> Line:
+    """A duty with its points, and by when."""
+    by = burden.duty.deadline
+    told = _("%s前") % by.isoformat() if by else ""
+    url = burden.duty.get_absolute_url()
+    return Line(str(burden.duty.standard), url, _("%s 分") % f"{burden.points:.2f}", told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Prefetch
@@ -82,6 +83,13 @@ def burdens(person: Person, unit: Unit, campaign: Campaign) -> list[Burden]:
     mine = duties(person).filter(campaign=campaign, shares__unit=unit)
     found = [_burden(duty, unit) for duty in mine]
     return sorted(found, key=lambda burden: (-burden.points, burden.duty.standard.position))
+
+
+def burdens_of(person: Person, unit: Unit) -> list[Burden]:
+    """What a unit answers for in the campaigns that run: the first due first, then by points."""
+    mine = duties(person).filter(campaign__closed=False, shares__unit=unit)
+    found = [_burden(duty, unit) for duty in mine]
+    return sorted(found, key=lambda one: (one.duty.deadline or date.max, -one.points))
 
 
 def portions(duty: Duty) -> list[tuple[Share, Decimal]]:

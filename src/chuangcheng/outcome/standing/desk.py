@@ -7,22 +7,13 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, menu
+from chuangcheng.ground.site.desk import Block, Card, Entry, blocks, cards, menu
 from chuangcheng.ground.words import Words
-from chuangcheng.outcome.standing import printing, queries
+from chuangcheng.mandate.campaigns.queries import open_campaigns
+from chuangcheng.outcome.standing import glance, queries
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 
 menu(Entry("standing", Words("成绩", "Standing"), "standing:list", 10, SEE))
-
-
-@cards(10, SEE)
-def newest(person: Person) -> Iterator[Card]:
-    """The newest score, with its interval."""
-    last = queries.scored(person).first()
-    if last is not None and last.top_net is not None:
-        words = Words(f"最近成绩：{last.round}", f"newest score: {last.round}")
-        margin = printing.margin(last.top_low, last.top_high)
-        yield Card(words, printing.points(last.top_net), last.get_absolute_url(), note=margin)
 
 
 @cards(11, COMPUTE)
@@ -31,3 +22,28 @@ def behind(person: Person) -> Iterator[Card]:
     if number := queries.waiting(person).count():
         words = Words("轮测评有新记录，成绩待重算", "rounds have new records; compute again")
         yield Card(words, str(number), reverse("standing:list"), "warn")
+
+
+@blocks(30, SEE)
+def newest(person: Person) -> Iterator[Block]:
+    """The newest score with what moved it, and the weakest kinds of point."""
+    last = glance.last(person)
+    if last is None:
+        return
+    words = Words("最近成绩", "Newest score")
+    more = Words("全部成绩", "All standings")
+    round_ = str(last.computation.round)
+    yield Block(words, tuple(last.lines()), reverse("standing:list"), more, round_)
+    words = Words("失分最多的点位类型", "Kinds of point that lose most")
+    more = Words("全部类型", "All kinds")
+    yield Block(words, tuple(last.kinds()), last.kinds_page(), more, round_)
+
+
+@blocks(10, SEE)
+def counties(person: Person) -> Iterator[Block]:
+    """For whoever sees several campaigns, where each of their areas stands."""
+    running = list(open_campaigns(person))
+    if len(running) > 1:
+        words = Words("各县（市、区）", "Counties and districts")
+        more = Words("全部成绩", "All standings")
+        yield Block(words, tuple(glance.counties(person, running)), reverse("standing:list"), more)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, menu, settings
+from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu, settings
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.models import UNFINISHED, Problem
-from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN
+from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN, own_units
 from chuangcheng.remedy.problems.tables import COUNTED
+
+#: So many lines in a block; the rest is behind the link below them.
+SHOWN = 5
 
 menu(
     Entry(
@@ -50,7 +55,9 @@ def _card(words: Words, rows: QuerySet[Problem], view: str, tone: str) -> Iterat
 
 @cards(10, SIGN)
 def owed(person: Person) -> Iterator[Card]:
-    """What a unit has to do, and what of it is late or due within a day."""
+    """What a unit has to do, and what of it is late; for whoever acts for a unit."""
+    if not own_units(person):
+        return
     mine = queries.owed(person)
     now = timezone.now()
     late = mine.filter(due__lt=now)
@@ -95,3 +102,57 @@ def asked(person: Person) -> Iterator[Card]:
     rows = queries.problems(person).filter(UNFINISHED, asked__isnull=False)
     words = Words("份延期申请待审批", "requests for more time")
     yield from _card(words, rows, "view=open", "warn")
+
+
+@blocks(11, SIGN)
+def due_first(person: Person) -> Iterator[Block]:
+    """For whoever acts for a unit: what is owed, by when, and how many points it is about."""
+    if not own_units(person):
+        return
+    now = timezone.now()
+    lines = tuple(
+        _owed(problem, now) for problem in queries.with_names(queries.owed(person))[:SHOWN]
+    )
+    url = f"{reverse('problems:list')}?view=owed&sort=due"
+    words = Words("本单位要办的问题", "Problems of my unit")
+    yield Block(words, lines, url, Words("全部待办问题", "All that is owed"))
+
+
+@blocks(12, RECHECK)
+def recheck_first(person: Person) -> Iterator[Block]:
+    """What has waited longest to be re-checked; the office, which has a card of it, looks on."""
+    if may(person, DISPATCH):
+        return
+    rows = queries.rechecks(person)[:SHOWN]
+    lines = tuple(
+        Line(
+            problem.heading,
+            problem.get_absolute_url(),
+            _moment(problem.rectified_at),
+            _where(problem),
+        )
+        for problem in rows
+    )
+    url = f"{reverse('problems:list')}?view=recheck"
+    words = Words("待复查，报告整改最早的在前", "To re-check, reported earliest first")
+    yield Block(words, lines, url, Words("全部待复查", "All to re-check"))
+
+
+def _owed(problem: Problem, now: datetime) -> Line:
+    late = problem.due is not None and problem.due < now
+    told = [_where(problem), _("关系 %s 分") % f"{problem.stake:.2f}" if problem.stake else ""]
+    return Line(
+        problem.heading,
+        problem.get_absolute_url(),
+        _moment(problem.due),
+        _("；").join(text for text in told if text),
+        "alert" if late else "",
+    )
+
+
+def _where(problem: Problem) -> str:
+    return str(problem.point or problem.address or problem.area)
+
+
+def _moment(at: datetime | None) -> str:
+    return timezone.localtime(at).strftime("%m-%d %H:%M") if at else ""
