@@ -14,6 +14,7 @@ from chuangcheng.ground.site.forms import narrow
 from chuangcheng.ground.units.models import Kind, Unit
 from chuangcheng.ground.units.rules import CHANGE, UnitFacts
 from chuangcheng.ground.units.structures import structures
+from chuangcheng.ground.words import listed
 
 
 class UnitForm(forms.Form):
@@ -60,6 +61,10 @@ class HeadquartersForm(forms.Form):
         choice = self.fields["structure"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [
-                (code, f"{shape.title}：{'、'.join(map(str, shape.groups.values()))}")
+                (
+                    code,
+                    _("%(shape)s：%(groups)s")
+                    % {"shape": shape.title, "groups": listed(shape.groups.values())},
+                )
                 for code, shape in structures().items()
             ]

@@ -1,0 +1,43 @@
+"""Every page looked at in a real browser: readable by everybody, and whole on every screen.
+
+Each page is looked at in two opposite ways of the eight (zh or en, light or dark, 390 or 1366
+pixels wide), so that every language, colour and width is seen on every page; which pair of ways it
+is goes by the page's name, and over all pages all eight are used.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from tests.site.cast import World
+from tests.site.looks.data import written
+from tests.site.looks.pages import asked, open_pages, pages, ways
+from tests.site.looks.reader import Reader, reader
+from tests.site.matrix import Row
+
+Browser = Callable[[str | None], Client]
+
+
+@pytest.fixture(scope="module")
+def eyes() -> Iterator[Reader]:
+    """One browser for all pages of a process."""
+    with reader() as made:
+        yield made
+
+
+@pytest.mark.parametrize("row", pages(), ids=str)
+def test_it_can_be_read_by_everybody(row: Row, eyes: Reader, as_: Browser, world: World) -> None:
+    request, data = asked(row, world), written()
+    client = as_(row.with_)
+    wrong = {str(way): eyes.look(client, request, way, data) for way in ways(row.name)}
+    assert not any(wrong.values()), wrong
+
+
+@pytest.mark.parametrize("row", open_pages(), ids=str)
+def test_it_can_be_read_by_whoever_is_signed_out(
+    row: Row, eyes: Reader, as_: Browser, world: World
+) -> None:
+    request, data = asked(row, world), written()
+    wrong = {str(way): eyes.look(as_(None), request, way, data) for way in ways(row.name)}
+    assert not any(wrong.values()), wrong
