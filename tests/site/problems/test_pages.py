@@ -5,6 +5,7 @@ import io
 import pytest
 from django.urls import reverse
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from chuangcheng.remedy.problems import queries, statistics, tables
@@ -65,6 +66,26 @@ def test_it_sorts_by_time_limits_what_has_one(world: World) -> None:
     page = shown(world.office, view="all", sort="due")
     assert number in page
     assert other not in page
+
+
+def test_it_shows_what_was_typed_as_text(world: World) -> None:
+    Scene(world).reported(title='<b>"井盖"</b>')
+    page = shown(world.office, view="all")
+    assert "&lt;b&gt;&quot;井盖&quot;&lt;/b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_it_asks_a_search_once_and_no_more_for_more_rows(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene, browser = Scene(world), signed_in(world.office)
+    for number in range(5):
+        scene.reported(title=f"路边有垃圾 {number}")
+    with django_assert_max_num_queries(20) as asked:
+        page = browser.get(reverse("problems:list"), {"view": "all", "q": "垃圾"})
+    assert page.content.decode().count("路边有垃圾") == 5
+    found = [one for one in asked.captured_queries if "LIMIT 3000" in one["sql"]]
+    assert len(found) == 1
 
 
 def test_it_exports_what_is_seen(world: World) -> None:

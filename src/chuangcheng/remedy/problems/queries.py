@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.engine.framework import Framework, Item
@@ -44,6 +44,16 @@ from chuangcheng.remedy.problems.rules import RECHECK, RIGHTS, SEE, SIGN, own_un
 #: Things reported within so many metres of each other may be the same.
 NEAR_M = 200
 _KEPT = 32
+#: What a list shows of a problem.
+_LISTED = (
+    *("number", "title", "address", "state", "due", "stake", "category", "severity", "source"),
+    *("found_at", "closed_at", "seen", "rebounds", "procedure__sha256"),
+    *(
+        f"{name}__title_{language}"
+        for name in ("area", "lead", "point")
+        for language in ("zh", "en")
+    ),
+)
 
 
 def problems(person: Person) -> ProblemQuerySet:
@@ -56,6 +66,12 @@ def with_names(rows: ProblemQuerySet) -> ProblemQuerySet:
     """The rows with what their names and words come from."""
     named = rows.select_related("area", "lead", "point", "campaign", "procedure")
     return named.defer("procedure__document")
+
+
+def listed(keys: Sequence[int]) -> dict[int, Problem]:
+    """Problems by their keys, which were found within a scope, with no more than lists show."""
+    rows = Problem.objects.select_related("area", "lead", "point", "procedure")
+    return rows.only(*_LISTED).in_bulk(keys)
 
 
 def procedures(problem: Problem) -> Procedures:
@@ -215,8 +231,11 @@ def rechecks(person: Person) -> ProblemQuerySet:
     if own := own_units(person):
         shared = Problem.partners.through.objects.filter(unit_id__in=own).values("problem_id")
         waiting = waiting.exclude(lead_id__in=own).exclude(pk__in=shared)
-    mine = Step.objects.filter(problem=OuterRef("pk"), verb="rectify", actor_id=person.pk or 0)
-    waiting = waiting.exclude(Exists(mine.filter(at__gte=OuterRef("dispatched_at"))))
+    # Asked once, not for each problem: one person has rectified few of them.
+    mine = Step.objects.filter(
+        actor_id=person.pk or 0, verb="rectify", at__gte=F("problem__dispatched_at")
+    )
+    waiting = waiting.exclude(pk__in=mine.order_by().values("problem_id"))
     return waiting.select_related("area", "lead", "point__point_kind").order_by(
         "rectified_at", "pk"
     )

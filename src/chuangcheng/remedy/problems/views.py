@@ -49,10 +49,18 @@ from chuangcheng.remedy.problems.rules import (
 )
 from chuangcheng.remedy.problems.tables import LongTable
 
+#: Under which name a person of a request carries what is known of the procedures.
+_KNOWN = "_procedures_known"
+
 
 def _known(person: Person) -> Procedures:
-    campaign = campaigns.campaigns(person).open().first()
-    return queries.known(campaign) if campaign else procedures.default()
+    """By what the first open campaign handles problems, read once for each request."""
+    kept = vars(person)
+    if _KNOWN not in kept:
+        campaign = campaigns.campaigns(person).open().first()
+        kept[_KNOWN] = queries.known(campaign) if campaign else procedures.default()
+    found: Procedures = kept[_KNOWN]
+    return found
 
 
 def _states(person: Person) -> Options:
@@ -121,6 +129,7 @@ PROBLEMS = LongTable(
         Filter("area", lazy("区域"), "area", _areas),
         Period("found", lazy("发现"), "found_at"),
     ),
+    read=queries.listed,
     sparse=frozenset({"due", "closed_at"}),
 )
 
