@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from chuangcheng.engine.assess import assess
 from chuangcheng.engine.framework import Framework, Title
+from chuangcheng.engine.repeats import folded
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables.faults import FaultsError
-from chuangcheng.tables.observations import read_observations
+from chuangcheng.tables.observations import read_observations, read_parts
 from chuangcheng.tables.places import Place
 from tests.tables.conftest import Faulty
-from tests.tables.rows import CHINESE, GOOD, parquet, text, write
+from tests.tables.rows import CHINESE, GOOD, HEADER, parquet, text, write
 
 ASK = {"item": "ASK-05", "point_type": "", "method": "survey", "visit": "q"}
 
@@ -144,6 +145,59 @@ def test_it_takes_every_answer_of_a_visit_once(
     file = write(tmp_path / "o.csv", yes, no)
     assert read_observations([file], framework).collect().height == 2
     assert "already judged" in faulty(write(file, yes, no, yes))[0]
+
+
+def by_parts(path: Path, *rows: dict[str, str]) -> Path:
+    """Good rows with some cells otherwise, each with its part."""
+    named = [{**GOOD, "repeat": "", **row} for row in rows]
+    path.write_text(text(*named, header=(*HEADER, "repeat")), "utf-8")
+    return path
+
+
+def test_it_makes_the_parts_of_a_composite_point_one(tmp_path: Path, framework: Framework) -> None:
+    stops = [{}, {"repeat": "2", "result": "不符合"}, {"repeat": "3", "result": "不适用"}]
+    file = by_parts(tmp_path / "o.csv", *stops, {"visit": "v2"})
+    read = read_observations([file], framework).collect()
+    assert read.columns == list(COLUMNS)
+    assert sorted(read.select("visit", "result").rows()) == [("v1", "fail"), ("v2", "pass")]
+    assert read_parts([file], framework).collect()["repeat"].to_list() == ["", "2", "3", ""]
+
+
+def test_it_refuses_a_part_judged_twice(tmp_path: Path, faulty: Faulty) -> None:
+    [said] = faulty(by_parts(tmp_path / "o.csv", *({"repeat": part} for part in "232")))
+    assert "row 4, column visit: visit v1 already judged CLEAN-01 in" in said
+
+
+PARTS = st.lists(
+    st.tuples(
+        st.sampled_from(["v1", "v2"]),
+        st.sampled_from([("CLEAN-01", ""), ("POSTER-02", "3")]),
+        st.sampled_from(["", "2", "三"]),
+        st.sampled_from(["pass", "fail", "na"]),
+    ),
+    unique_by=lambda part: part[:3],
+    min_size=1,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=PARTS)
+def test_it_reads_parts_back_as_they_were_written(
+    tmp_path: Path, framework: Framework, parts: list[tuple[str, tuple[str, str], str, str]]
+) -> None:
+    rows = [
+        {"visit": visit, "item": item, "repeat": part, "result": result, "count": count, "of": "5"}
+        for visit, (item, count), part, result in parts
+    ]
+    file = by_parts(tmp_path / "o.csv", *rows)
+    read = read_parts([file], framework).collect()
+    named = [tuple(row[name] for name in ("visit", "item", "repeat")) for row in rows]
+    assert read.select("visit", "item", "repeat").rows() == named
+    rules = {item.id: item.rule for item in framework.items}
+    whole = read_observations([file], framework).collect()
+    assert whole.sort("visit", "item").equals(folded(rules, read).sort("visit", "item"))
 
 
 def test_it_knows_the_areas_when_told_them(tmp_path: Path, faulty: Faulty) -> None:

@@ -15,7 +15,7 @@ from chuangcheng.engine.rules import COMMON_RESULTS
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables import registers
 from chuangcheng.tables.bilingual import pick
-from chuangcheng.tables.observations import REQUIRED
+from chuangcheng.tables.observations import PART, REQUIRED
 from chuangcheng.tables.table import Column
 from chuangcheng.tables.words import aliases
 
@@ -28,6 +28,7 @@ _RESULTS: Mapping[str, str] = {
     "na": "the item does not apply at this point; not judged",
     "absent": "the area has no such point; the framework says what stands in",
 }
+_PART = "the part of a composite point, such as the second stop; an item is judged once at each"
 _REGISTERS: Mapping[str, tuple[Column, ...]] = {
     "--areas": registers.AREAS,
     "--units": registers.UNITS,
@@ -49,7 +50,7 @@ def columns() -> str:
     """The columns of observations, their results, and those of the registers, as Markdown."""
     observed = [
         (f"`{name}`", "yes" if name in REQUIRED else "", says, _others("headers", name))
-        for name, says in COLUMNS.items()
+        for name, says in {**COLUMNS, PART: _PART}.items()
     ]
     results = [(f"`{word}`", _RESULTS[word], _others("results", word)) for word in COMMON_RESULTS]
     beside = [

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.repeats import folded
 from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables import sentences
 from chuangcheng.tables.faults import SHOWN, Fault, FaultsError, Sentence
@@ -23,7 +24,12 @@ from chuangcheng.tables.table import Column, Table, read_table
 #: Columns without which a file is not a table of observations.
 REQUIRED = ("area", "item", "visit", "result")
 _KINDS = {"count": "number", "of": "number", "observed_at": "moment"}
-LAYOUT = tuple(Column(name, _KINDS.get(name, "text"), name in REQUIRED) for name in COLUMNS)  # type: ignore[arg-type]  # the literals stand right above
+#: The part of a composite point that a row judged; an item is judged once at each.
+PART = "repeat"
+LAYOUT = tuple(
+    Column(name, _KINDS.get(name, "text"), name in REQUIRED)  # type: ignore[arg-type]  # the literals stand right above
+    for name in (*COLUMNS, PART)
+)
 _PLACE = ("area", "point", "point_type")
 _SAID = ("item", "point_type", "method", "result")
 
@@ -40,9 +46,26 @@ def read_observations(
 ) -> pl.LazyFrame:
     """The observations of all files with the columns of `chuangcheng.engine.tally.COLUMNS`.
 
-    With `areas` or `points`, only these may be named, and points as what they are there. Raises FaultsError with every fault counted and `shown`
-    of them (None: all) spelled out.
+    What was judged by parts is made one by the rule of its item. With `areas` or `points`, only
+    these may be named, and points as what they are there. Raises FaultsError with every fault
+    counted and `shown` of them (None: all) spelled out.
     """
+    rows = read_parts(paths, framework, areas=areas, points=points, shown=shown)
+    named = rows.select((pl.col(PART) != "").any())
+    if not named.collect(engine="streaming").item():
+        return rows.drop(PART)
+    return folded({item.id: item.rule for item in framework.items}, rows.collect()).lazy()
+
+
+def read_parts(
+    paths: Iterable[Path],
+    framework: Framework,
+    *,
+    areas: Collection[str] | None = None,
+    points: Mapping[str, Place] | None = None,
+    shown: int | None = SHOWN,
+) -> pl.LazyFrame:
+    """The observations as they were judged, with the part of each as `repeat`; else as above."""
     table, judge = read_table(paths, LAYOUT), Judge(framework)
     frame = table.frame.with_columns(state=_state())
     counted, named, visits = table.collect(
@@ -182,12 +205,13 @@ def _wrong_point(
 
 
 def _visits(frame: pl.LazyFrame, judge: Judge) -> pl.LazyFrame:
-    """The rows of visits with the key that only one row may have: visit × item.
+    """The rows of visits with the key that only one row may have: visit × item × part.
 
     A question may be answered in several ways, one row for each answer.
     """
     answered = pl.when(pl.col("item").is_in(judge.answers)).then(pl.col("result"))
-    key = pl.struct("visit", "item", answered.fill_null(""))
+    part = pl.col(PART).fill_null("")
+    key = pl.struct("visit", "item", part, answered.fill_null("").alias("answer"))
     return frame.filter(pl.col("visit").is_not_null()).with_columns(key=key)
 
 
@@ -227,7 +251,8 @@ def _in_own_words(frame: pl.LazyFrame, said: Sequence[Case], meant: Sequence[Cas
         words = {getattr(s, name): getattr(m, name) for s, m in pairs}
         other = {written: word for written, word in words.items() if written != word}
         replaced += [pl.col(name).replace(other)] if other else []
-    return frame.with_columns(*replaced, *_results(pairs)).select(*COLUMNS)
+    own = frame.with_columns(*replaced, *_results(pairs), pl.col(PART).fill_null(""))
+    return own.select(*COLUMNS, PART)
 
 
 def _results(pairs: Sequence[tuple[Case, Case]]) -> list[pl.Expr]:

@@ -86,6 +86,33 @@ def test_it_reads_back_what_it_exports(world: World, round_: Round) -> None:
         assert (plan.problems, plan.new, plan.same) == ([], [], 6), form
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_it_takes_its_parts_in_again(world: World, round_: Round, form: str) -> None:
+    stops = [(*STREET[0][:-1], result, part) for result, part in (("pass", ""), ("fail", "2"))]
+    scene.take_in(SYSTEM, round_, written(*stops, headings=(*HEADINGS, "repeat")))
+    url = reverse("inspections:export", args=[round_.pk, form])
+    content = signed_in(world.office).get(url).content
+    plan = sheet.plan(SYSTEM, round_, f"rows.{form}", content)
+    assert (plan.problems, plan.new, plan.same) == ([], [], 2)
+    assert queries.frame(round_)["result"].to_list() == ["fail"]
+
+
+def test_it_comes_to_the_same_in_another_round(world: World, round_: Round) -> None:
+    stops = [(*STREET[0][:-1], result, part) for result, part in (("pass", ""), ("fail", "2"))]
+    content = written(*stops, *((*row, "") for row in STREET[1:]), headings=(*HEADINGS, "repeat"))
+    other = scene.round_(world, round_.campaign, 2)
+    for one in (round_, other):
+        scene.take_in(SYSTEM, one, content)
+    assert queries.frame(other).drop("id").equals(queries.frame(round_).drop("id"))
+    assert set(Observation.objects.values_list("repeat", flat=True)) == {"", "2"}
+
+
+def test_it_refuses_names_that_are_too_long_to_keep(world: World, round_: Round) -> None:
+    row = (*STREET[0], "第" * 41)
+    plan = sheet.plan(SYSTEM, round_, "rows.csv", written(row, headings=(*HEADINGS, "repeat")))
+    assert [(found.row, found.column) for found in plan.problems] == [(2, "分段")]
+
+
 def test_it_takes_a_draft_in_once_its_dry_run_is_confirmed(world: World, round_: Round) -> None:
     browser = signed_in(world.inspector)
     upload = reverse("inspections:upload", args=[round_.pk])

@@ -33,7 +33,7 @@ from chuangcheng.ground.sheets.sheet import Problem, Sheet
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.words import Words
 from chuangcheng.tables.faults import FaultsError
-from chuangcheng.tables.observations import LAYOUT, REQUIRED, read_observations
+from chuangcheng.tables.observations import LAYOUT, REQUIRED, read_parts
 from chuangcheng.tables.table import Column as TableColumn
 from chuangcheng.tables.table import read_table
 
@@ -43,7 +43,10 @@ SHOWN = 2000
 #: Ids of observations that come without one are made below this, so that they come out the same.
 NAMESPACE = UUID("5f0f6b1e-9a43-4c0f-8f5e-0c1d7c6f8a10")
 _WIDE = (*LAYOUT, TableColumn("uuid"))
-_SAID = ("visit", "area", "unit", "point", "point_type", "item", "method", "result", "count", "of")
+_SAID = (
+    "visit", "repeat", "area", "unit", "point", "point_type", "item", "method", "result", "count",
+    "of",
+)  # fmt: skip
 
 _WORDS = {
     "area": Words("区域", "Area"),
@@ -52,12 +55,17 @@ _WORDS = {
     "point_type": Words("点位类型", "Kind of point"),
     "item": Words("测评项", "Item"),
     "visit": Words("走访", "Visit"),
+    "repeat": Words("分段", "Part"),
     "method": Words("测评方法", "Method"),
     "result": Words("结果", "Result"),
     "count": Words("数量", "Count"),
     "of": Words("总数", "Of"),
     "observed_at": Words("时间", "Observed at"),
     "uuid": Words("uuid", "uuid"),
+}
+_ENGLISH = COLUMNS | {
+    "repeat": "the part of a composite point, empty for the first; an item has one row for each",
+    "uuid": "its own id; with it, a file may come twice",
 }
 _HELP = {
     "area": "计入成绩的区域代码",
@@ -66,6 +74,7 @@ _HELP = {
     "point_type": "点位类型的代码或名称",
     "item": "测评项的编号或名称",
     "visit": "一次走访一个编号；同一次走访中每项只记一行",
+    "repeat": "复合点位分段判定时填第几段，第一段可不填；每段每项一行",
     "method": "测评方法的代码或名称，可不填",
     "result": "符合、不符合、当场整改、再次出现、不适用、无此类点位，或等级、答案",
     "count": "按数量评的项目填写",
@@ -83,13 +92,11 @@ OBSERVATIONS = Sheet(
             words,
             text(200),
             required=name in REQUIRED,
-            help=Words(
-                _HELP[name], COLUMNS.get(name, "its own id; with it, a file may come twice")
-            ),
+            help=Words(_HELP[name], _ENGLISH[name]),
         )
         for name, words in _WORDS.items()
     ),
-    keys=("visit", "item"),
+    keys=("visit", "item", "repeat"),
 )
 
 
@@ -123,7 +130,7 @@ def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Obser
         found.problems = list(_told(error))
         return found
     rows = rows.with_columns(uuid=_ids(round_, rows))
-    found.problems = [*_unknown(rows, known), *_bad_ids(round_, rows)]
+    found.problems = [*_unknown(rows, known), *_too_long(rows), *_bad_ids(round_, rows)]
     if not found.problems:
         _sort_in(found, round_, rows, known, name)
     return found
@@ -143,7 +150,7 @@ def _read(round_: Round, name: str, content: bytes, known: Known) -> pl.DataFram
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table{Path(name).suffix.lower()}"
         path.write_bytes(content)
-        meant = read_observations([path], framework(round_), areas=known.areas, shown=SHOWN)
+        meant = read_parts([path], framework(round_), areas=known.areas, shown=SHOWN)
         written = read_table([path], _WIDE).frame.select("row", pl.col("uuid").alias("given"))
         return pl.concat([meant.collect(), written.collect()], how="horizontal")
 
@@ -158,15 +165,16 @@ def _told(error: FaultsError) -> Iterator[Problem]:
 
 
 def _ids(round_: Round, rows: pl.DataFrame) -> pl.Series:
-    """The id of each row: its own, or made of round, visit, item and, for answers, the answer."""
+    """The id of each row: its own, or made of round, visit, item, and part or answer if any."""
     answers = set(judge(round_).answers)
-    wanted = rows.select("given", "visit", "item", "result", "area", "point_type").iter_rows()
+    columns = ("given", "visit", "repeat", "item", "result", "area", "point_type")
     ids = []
-    for given, visit, item, result, area, kind in wanted:
+    for given, visit, part, item, result, area, kind in rows.select(columns).iter_rows():
         answer = (result or "") if item in answers else ""
         # What was found missing has no visit; it is one fact for each area, kind and item.
         where = visit or f"{area}|{kind or ''}"
-        made = uuid5(NAMESPACE, f"{round_.pk}|{where}|{item}|{answer}")
+        named = f"{round_.pk}|{where}|{item}|{answer}" + (f"|{part}" if part else "")
+        made = uuid5(NAMESPACE, named)
         ids.append(str(made) if given is None else given)
     return pl.Series(ids, dtype=pl.String)
 
@@ -179,6 +187,15 @@ def _unknown(rows: pl.DataFrame, known: Known) -> Iterator[Problem]:
         strange = set(rows[column].drop_nulls().unique()) - register.keys()
         for row, code in rows.filter(pl.col(column).is_in(strange)).select("row", column).rows():
             yield Problem(row, str(_WORDS[column]), sentence % code)
+
+
+def _too_long(rows: pl.DataFrame) -> Iterator[Problem]:
+    """Rows whose visit or part has a longer name than is kept."""
+    room = {"visit": Observation.visit.field, "repeat": Observation.repeat.field}
+    for column, field in room.items():
+        most = field.max_length or 0
+        for row in rows.filter(pl.col(column).str.len_chars() > most)["row"]:
+            yield Problem(row, str(_WORDS[column]), _("最多 %d 个字。") % most)
 
 
 def _bad_ids(round_: Round, rows: pl.DataFrame) -> Iterator[Problem]:
@@ -250,7 +267,7 @@ def _observation(
         point_id=known.points.get(row["point"]),
         **{
             column: row[column] or ""
-            for column in ("point_type", "item", "visit", "method", "result")
+            for column in ("point_type", "item", "visit", "repeat", "method", "result")
         },
         count=row["count"],
         of=row["of"],
@@ -269,6 +286,6 @@ def export(rows: Iterable[Observation]) -> Iterator[list[object]]:
     for row in rows:
         yield [
             row.area.code, row.unit.code if row.unit else "", row.point.code if row.point else "",
-            row.point_type, row.item, row.visit, row.method, row.result, row.count, row.of,
-            row.observed_at, str(row.uuid),
+            row.point_type, row.item, row.visit, row.repeat, row.method, row.result, row.count,
+            row.of, row.observed_at, str(row.uuid),
         ]  # fmt: skip
