@@ -102,9 +102,12 @@ class Counter:
         plan = self._plan
         numbers = [_numbered(rows.count), _numbered(rows.of)]
         sizes = (len(rows.result.words), *(len(values) for _, values in numbers))
-        what = self._slots(rows) * sizes[0] + rows.result.codes
+        what = self._slots(rows) * sizes[0]
+        what += rows.result.codes
         for (codes, _), size in zip(numbers, sizes[1:], strict=True):
-            what = what if size == 1 else what * size + codes
+            if size > 1:
+                what *= size
+                what += codes
         kinds, code = _dense(what, len(plan.slots) * prod(sizes))
         marks = valued(plan, kinds // prod(sizes), _seen(rows, kinds, numbers, sizes))
         n = _crossed(rows.area, code, len(kinds))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ except ModuleNotFoundError as error:
 _TEXTS = ("area", "unit", "item", "point_type", "result")
 _NUMBERS = ("count", "of")
 _Span = tuple[bytes, bytes]
+#: Writers may cut off the bounds they note of long texts; none cuts off shorter ones (in bytes).
+_CUT = 32
 
 
 class ParquetRows:
@@ -62,10 +65,14 @@ class ParquetRows:
 
     def read(self, group: int) -> Rows:
         """One row group."""
-        names = [name for name in self._there if not self._empty(group, name)]
+        alone = self._alone(group)
+        open_ = [name for name in self._there if name != "area" or alone is None]
+        names = [name for name in open_ if not self._empty(group, name)]
         table = self._file().read_row_group(group, columns=names, use_threads=False)
         area, unit, item, point_type, result = (_coded(table, name) for name in _TEXTS)
         count, of = (_floats(table, name) for name in _NUMBERS)
+        if alone is not None:
+            area = replace(area, words=(alone,))
         return Rows(area, unit, item, point_type, result, count, of)
 
     def size(self, groups: Sequence[int]) -> int:
@@ -81,6 +88,14 @@ class ParquetRows:
             )
         file: pq.ParquetFile = self._open.file
         return file
+
+    def _alone(self, group: int) -> str | None:
+        """The one area that the file says all rows of a row group have, which need not be read."""
+        statistics = self._metadata.row_group(group).column(self._place["area"]).statistics
+        span = self._span(group)
+        if span is None or span[0] != span[1] or len(span[0]) >= _CUT or statistics.null_count != 0:
+            return None
+        return span[0].decode()
 
     def _empty(self, group: int, name: str) -> bool:
         """Whether the file says that nothing stands in a column of a row group."""
