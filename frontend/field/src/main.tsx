@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { sendByItself } from "./net/sender.ts";
+import { keepApp } from "./net/shell.ts";
 import { followPosition, measureRoom } from "./phone.ts";
 import { followRoute } from "./routes.ts";
 import { follow, load } from "./store/loading.ts";
@@ -10,7 +11,7 @@ import "./styles/parts.css";
 
 async function begin(): Promise<void> {
   followRoute();
-  if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/field/sw.js");
+  void keepApp();
   if (!isSecureContext) return show();
   await load();
   follow();

@@ -69,6 +69,23 @@ async function reach(
   }
 }
 
+/** A picture from the site; null when it has none for us just now, or something else came. */
+export async function askPicture(path: string): Promise<Blob | null> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const headers = { ...headersOf({}), Accept: "image/*" };
+    const signal = patience.signal;
+    const response = await fetch(BASE + path, { headers, credentials: "omit", signal });
+    const found = response.ok ? await response.blob() : null;
+    return found?.type.startsWith("image/") ? found : null;
+  } catch {
+    throw new TroubleError({ word: patience.signal.aborted ? "slow" : "offline" });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function headersOf(said: Question): Record<string, string> {
   const headers: Record<string, string> = { Accept: "application/json", ...said.headers };
   if (session.value !== null) headers.Authorization = `Bearer ${session.value.token}`;

@@ -7,6 +7,8 @@ import { database, fact, keep } from "../store/records.ts";
 import { clock, day, type Session, session, syncedAt } from "../store/state.ts";
 import { forgetOld } from "../store/visiting.ts";
 import { ask, promised, type Reply } from "./asking.ts";
+import { fetchBefores } from "./befores.ts";
+import { keepApp } from "./shell.ts";
 import { fetchTiles } from "./tiles.ts";
 
 interface Paired {
@@ -45,6 +47,8 @@ export async function sync(): Promise<void> {
   syncedAt.value = iso(new Date());
   await keep("syncedAt", syncedAt.value);
   await forgetOld();
+  void keepApp();
+  void fetchBefores();
   void fetchTiles();
 }
 

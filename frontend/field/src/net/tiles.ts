@@ -14,7 +14,7 @@ import {
   tilesIn,
 } from "../pure/pmtiles.ts";
 import { database, fact, keep } from "../store/records.ts";
-import { day } from "../store/state.ts";
+import { day, tileZoom } from "../store/state.ts";
 
 const MOST_TILES = 300;
 const MARGIN = 0.00002; // of the world's width: some 800 m
@@ -45,8 +45,12 @@ async function fetchAround(address: string, points: Place[]): Promise<void> {
   const first = header(await range(address, { offset: 0, length: HEADER_BYTES }));
   if (first === null) return;
   const source: Source = { address, header: first, leaves: new Map() };
-  for (const tile of chosen(first, points)) await fetchTile(source, tile);
+  const tiles = chosen(first, points);
+  for (const tile of tiles) await fetchTile(source, tile);
+  const closest = tiles[tiles.length - 1]?.z ?? null;
+  await keep("tileZoom", closest);
   await keep("tiled", wanted);
+  tileZoom.value = closest;
 }
 
 /** The tiles of ever closer zooms, as long as there are not too many. */

@@ -19,6 +19,7 @@ import { t, tt } from "../store/state.ts";
 import { judge } from "../store/visiting.ts";
 import { type Judgements, remarkLeast } from "./checklist.tsx";
 import { Failure } from "./failure.tsx";
+import { Photographs } from "./photographs.tsx";
 
 export interface ItemProps {
   visit: Visit;
@@ -45,8 +46,15 @@ export function ItemCard(props: ItemProps): JSX.Element {
       <Help item={item} />
       <Answers {...props} judged={judged} />
       {isFailed && <Failure {...props} judged={judged} />}
+      {judged && shows(props, judged) && <Photographs {...props} judged={judged} />}
     </article>
   );
+}
+
+/** That something was put right is shown by a photograph, too. */
+function shows({ item, visit }: ItemProps, { result }: Judgement): boolean {
+  const recheck = visit.assignment.problem !== undefined;
+  return recheck && result !== "" && result !== NOT_APPLICABLE && !failed(item, result);
 }
 
 /** Guidance and written exceptions, one tap away. */

@@ -15,6 +15,7 @@ export function Notices({ quiet = false }: { quiet?: boolean }): JSX.Element {
       {quiet && state.trouble.value?.word === "offline" ? null : <Unreached />}
       <WrongClock />
       <LittleRoom />
+      <NotKept />
     </div>
   );
 }
@@ -47,6 +48,10 @@ function WrongClock(): JSX.Element | null {
   const [n, unit] = rough(seconds);
   const way = t(seconds > 0 ? "fast" : "slowClock");
   return <p class="notice warn">{t("clockWrong", { way, n, unit: t(unit) })}</p>;
+}
+
+function NotKept(): JSX.Element | null {
+  return state.appKept.value === false ? <p class="notice warn">{t("appNotKept")}</p> : null;
 }
 
 function LittleRoom(): JSX.Element | null {

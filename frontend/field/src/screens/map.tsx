@@ -8,7 +8,7 @@ import { type Tile, tilesIn } from "../pure/pmtiles.ts";
 import { type Box, cover, panned, type View, zoomed } from "../pure/view.ts";
 import { allAssignments, known } from "../store/assignments.ts";
 import { database } from "../store/records.ts";
-import { day, position, t, tt } from "../store/state.ts";
+import { day, position, t, tileZoom, tt } from "../store/state.ts";
 
 const WIDTH = 360;
 const HEIGHT = 480;
@@ -150,10 +150,11 @@ function Dot({ assignment, x, y }: { assignment: Assignment; x: number; y: numbe
 
 const TILE_PX = 256;
 
-/** The tiles that are on the phone, at the zoom that suits the view. */
+/** The tiles that are on the phone, at the zoom that suits the view or the closest there is. */
 function Tiles({ now }: { now: View }): JSX.Element {
   const shown = useSignal<{ tile: Tile; address: string }[]>([]);
-  const z = Math.max(0, Math.min(18, Math.round(Math.log2(now.scale / TILE_PX))));
+  const suited = Math.max(0, Math.round(Math.log2(now.scale / TILE_PX)));
+  const z = Math.min(suited, tileZoom.value ?? 0);
   const halfX = WIDTH / 2 / now.scale;
   const halfY = HEIGHT / 2 / now.scale;
   const box = {
@@ -163,7 +164,7 @@ function Tiles({ now }: { now: View }): JSX.Element {
     south: now.y + halfY,
   };
   const tiles = tilesIn(box, z);
-  const names = tiles.map((one) => `${one.z}/${one.x}/${one.y}`).join(" ");
+  const names = tiles.map(keyOf).join(" ");
   useEffect(() => {
     let over = false;
     const read = async (): Promise<void> => {
@@ -176,7 +177,7 @@ function Tiles({ now }: { now: View }): JSX.Element {
       over = true;
       for (const { address } of shown.value) URL.revokeObjectURL(address);
     };
-  }, [names]);
+  }, [names, tileZoom.value]);
   return (
     <g>
       {shown.value.map(({ tile, address }) => {
@@ -191,7 +192,9 @@ function Tiles({ now }: { now: View }): JSX.Element {
   );
 }
 
+const keyOf = ({ z, x, y }: Tile): string => `${z}/${x}/${y}`;
+
 async function addressOf(tile: Tile): Promise<{ tile: Tile; address: string }[]> {
-  const blob = await (await database()).get("tiles", `${tile.z}/${tile.x}/${tile.y}`);
+  const blob = await (await database()).get("tiles", keyOf(tile));
   return blob === undefined ? [] : [{ tile, address: URL.createObjectURL(blob) }];
 }

@@ -25,6 +25,7 @@ export function Me(): JSX.Element {
         <Fact name={t("sync")} value={lastSync()} />
         <Fact name={t("clock")} value={clockNow()} />
         <Fact name={t("storage")} value={storageNow()} />
+        <Fact name={t("withoutNetwork")} value={appNow()} />
         <Fact name={t("version")} value={__VERSION__} />
       </dl>
       <SignOut />
@@ -39,6 +40,10 @@ function Fact({ name, value }: { name: string; value: string }): JSX.Element {
       <dd>{value}</dd>
     </div>
   );
+}
+
+function appNow(): string {
+  return state.appKept.value === true ? t("appKept") : t("appNotKept");
 }
 
 function lastSync(): string {

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { BackBar } from "../parts/bar.tsx";
+import { Before } from "../parts/before.tsx";
 import { ChecklistOf } from "../parts/checklist.tsx";
 import { Notices } from "../parts/notices.tsx";
 import { saved } from "../phone.ts";
@@ -26,6 +27,7 @@ export function Visiting({ assignment: uuid }: { assignment: string }): JSX.Elem
       <Notices quiet />
       <Warnings assignment={assignment} />
       {open ? null : <Facts assignment={assignment} />}
+      <Before assignment={assignment} />
       <Checked assignment={assignment} />
     </main>
   );
@@ -105,7 +107,7 @@ function Warnings({ assignment }: { assignment: Assignment }): JSX.Element {
 }
 
 function Facts({ assignment }: { assignment: Assignment }): JSX.Element {
-  const { point, partners, opens, closes, before } = assignment;
+  const { point, partners, opens, closes } = assignment;
   const round = state.day.value?.rounds.find((one) => one.id === assignment.round);
   return (
     <dl class="facts">
@@ -117,7 +119,6 @@ function Facts({ assignment }: { assignment: Assignment }): JSX.Element {
       {opens !== null && closes !== null && (
         <Fact name="" value={t("window", { from: opens, to: closes })} />
       )}
-      {before !== undefined && <Fact name="" value={t("recheckBefore", { n: before.length })} />}
       <Fact name="" value={howFar(assignment)} />
     </dl>
   );

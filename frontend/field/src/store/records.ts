@@ -58,6 +58,7 @@ interface Schema extends DBSchema {
   photographs: { key: string; value: Photograph; indexes: { visit: string } };
   pictures: { key: string; value: Picture };
   tiles: { key: string; value: Blob };
+  befores: { key: string; value: Blob };
   outbox: { key: number; value: Entry; indexes: { next: [Entry["kind"], State] } };
 }
 
@@ -70,18 +71,26 @@ export type Store =
   | "photographs"
   | "pictures"
   | "tiles"
+  | "befores"
   | "outbox";
 
 const NAME = "chuangcheng-field";
+const VERSION = 2;
 let opened: Promise<Database> | null = null;
 
 /** The database, opened once. */
 export function database(): Promise<Database> {
-  opened ??= openDB<Schema>(NAME, 1, { upgrade: lay, blocking: letGo, terminated: letGo });
+  opened ??= openDB<Schema>(NAME, VERSION, { upgrade: lay, blocking: letGo, terminated: letGo });
   return opened;
 }
 
-function lay(db: Database): void {
+/** Lay what a phone of that version has not got; what it holds stays. */
+function lay(db: Database, version: number): void {
+  if (version < 1) layFirst(db);
+  if (version < 2) db.createObjectStore("befores");
+}
+
+function layFirst(db: Database): void {
   db.createObjectStore("facts");
   db.createObjectStore("checklists", { keyPath: "sha256" });
   db.createObjectStore("visits", { keyPath: "uuid" });
@@ -120,6 +129,7 @@ const EVERYTHING: Store[] = [
   "photographs",
   "pictures",
   "tiles",
+  "befores",
   "outbox",
 ];
 

@@ -43,6 +43,12 @@ export const unsaved = signal<Trouble | null>(null);
 export const sending = signal(false);
 /** The photograph that is being sent, and how much of it has arrived. */
 export const underway = signal<{ uuid: string; share: number } | null>(null);
+/** Counts the photographs from before that have arrived, so that screens look for them. */
+export const befores = signal(0);
+/** The closest zoom of which the phone has tiles of the base map. */
+export const tileZoom = signal<number | null>(null);
+/** Whether the app opens without a network; null until the browser has said so. */
+export const appKept = signal<boolean | null>(null);
 export const nextTry = signal<number | null>(null);
 export const room = signal<Room | null>(null);
 export const route = signal("");
