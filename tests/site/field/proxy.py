@@ -14,7 +14,8 @@ class Proxy:
     """Stands before a port of this machine; `cuts` more connections are cut in mid-sentence.
 
     Each way of a connection that is to be cut ends after a number of bytes drawn from `chance`.
-    `made` counts the cuts so far.
+    `made` counts the cuts so far. While `unlucky` is not empty, connections end in which a phone
+    says it.
     """
 
     port: int
@@ -22,13 +23,17 @@ class Proxy:
     cuts: int = 0
     longest: int = 40_000
     made: int = 0
+    unlucky: bytes = b""
     listener: socket.socket = field(init=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
     ends: list[socket.socket] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+    serving: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.serving = threading.Thread(target=self._serve, daemon=True)
+        self.serving.start()
 
     @property
     def address(self) -> str:
@@ -49,14 +54,24 @@ class Proxy:
             _end(end)
 
     def close(self) -> None:
-        """No more connections."""
+        """No more connections, and none left."""
+        self.closed.set()
+        # Closing alone does not wake whoever waits for the next connection.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.serving.join()
         self.listener.close()
+        self.worsen(0)
 
     def _serve(self) -> None:
-        with suppress(OSError):  # the listener was closed
-            while True:
+        while not self.closed.is_set():
+            try:
                 near, _ = self.listener.accept()
-                threading.Thread(target=self._connect, args=(near,), daemon=True).start()
+            except OSError:
+                # A network that dies by itself would look like a phone that stalls.
+                if not self.closed.is_set():
+                    raise
+                return
+            threading.Thread(target=self._connect, args=(near,), daemon=True).start()
 
     def _connect(self, near: socket.socket) -> None:
         try:
@@ -81,6 +96,8 @@ class Proxy:
     def _pass(self, source: socket.socket, to: socket.socket, allowed: int) -> None:
         with suppress(OSError):
             while allowed > 0 and (block := source.recv(min(65536, allowed))):
+                if self.unlucky and self.unlucky in block:
+                    break
                 to.sendall(block)
                 allowed -= len(block)
         if allowed == 0:

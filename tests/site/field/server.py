@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.site.kills.server import Server, until
+from tests.site.kills.server import ROOT, Server, until
 
 FIGURES = """
 phone:
@@ -21,6 +22,7 @@ class Site(Server):
     """`chuangcheng serve` with small pieces for uploads, so that small photographs break too."""
 
     database: str = ""
+    deeds: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         (self.folder / "field.yaml").write_text(FIGURES, encoding="utf-8")
@@ -32,10 +34,30 @@ class Site(Server):
         until(self.says_its_address, "an address")
 
     def scene(self, *said: str) -> dict[str, Any]:
-        """Do one of the deeds of scene.py on the site's data."""
-        told = self._run(sys.executable, "-m", "tests.site.field.scene", *said)
+        """Do one of the deeds of scene.py or mending.py on the site's data."""
+        self.deeds = self.deeds or self._begin_deeds()
+        assert self.deeds.stdin is not None
+        assert self.deeds.stdout is not None
+        self.deeds.stdin.write(f"{json.dumps(said)}\n")
+        self.deeds.stdin.flush()
+        told = self.deeds.stdout.readline()
+        assert told, f"{said}: see what was written to stderr"
         found: dict[str, Any] = json.loads(told)
         return found
+
+    def stop(self) -> None:
+        """Ask everything to end, and wait."""
+        super().stop()
+        if self.deeds is not None:
+            self.deeds.communicate()
+            self.deeds = None
+
+    def _begin_deeds(self) -> subprocess.Popen[str]:
+        command = (sys.executable, "-m", "tests.site.field.deeds")
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self._environment(), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
 
     def _environment(self) -> dict[str, str]:
         mine = {"DJANGO_SETTINGS_MODULE": "chuangcheng.conf.settings"}

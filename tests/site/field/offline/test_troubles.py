@@ -6,14 +6,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
-from tests.site.field.phones import Phone
+from tests.site.field.phones import Phone, phone
 from tests.site.field.proxy import Proxy
 from tests.site.field.server import Site
 
+NOT_KEPT = "本应用还没有全部下载到手机上"
 PORTAL = "<html>请先登录无线网</html>"
 # The browser refuses as it does without room; how much it has, no test can tell it.
 FULL = """() => {
@@ -86,6 +88,21 @@ def test_it_takes_nobody_elses_answer_for_the_sites(
     street.hears_of_network()
     street.open("outbox")
     street.says("全部已发出")
+
+
+def test_it_says_while_the_app_itself_is_not_on_the_phone(
+    server: Site, network: Proxy, playwright: Playwright, tmp_path: Path
+) -> None:
+    network.unlucky = b"GET /static/field/icon-192.png"
+    with phone(playwright, tmp_path / "phone", network.address) as street:
+        street.connect(server.scene("offer", "inspector")["code"])
+        street.says(NOT_KEPT)
+        network.unlucky = b""
+        street.page.get_by_role("button", name="同步").click()
+        expect(street.page.get_by_text(NOT_KEPT)).to_have_count(0)
+        street.context.set_offline(True)
+        street.page.reload()
+        street.says("没有网络")
 
 
 def test_it_asks_for_a_word_before_it_wipes_what_was_not_sent(street: Phone) -> None:

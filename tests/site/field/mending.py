@@ -1,0 +1,62 @@
+"""What is done about a fault between two visits; each deed is about the lamps of one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from chuangcheng.evidence.inspections.models import Round  # noqa: E402  # Django comes first
+from chuangcheng.evidence.photographs import tasks  # noqa: E402
+from chuangcheng.evidence.photographs.models import Photograph  # noqa: E402
+from chuangcheng.evidence.visits.actions import take_waiting  # noqa: E402
+from chuangcheng.ground.people.models import User  # noqa: E402
+from chuangcheng.remedy.problems import actions  # noqa: E402
+from chuangcheng.remedy.problems.following.actions import follow  # noqa: E402
+from chuangcheng.remedy.problems.models import Moment, Problem  # noqa: E402
+
+
+def put_right(code: str) -> dict[str, Any]:
+    """The clerk's unit gets the problem, signs for it and reports it as rectified."""
+    take_waiting(1000)
+    follow(Round.objects.get())
+    _look_at_photographs()
+    problem, clerk = _problem(code), User.objects.get(username="clerk")
+    office = User.objects.get(username="office")
+    actions.dispatch(office, problem=problem, lead=problem.lead)
+    actions.sign(clerk, problem=_problem(code))
+    actions.rectify(clerk, problem=_problem(code), note="路灯已修复", photographs=[uuid4()])
+    return told(code)
+
+
+def told(code: str) -> dict[str, Any]:
+    """How far the problem is, and which photographs show it before and after, once looked at."""
+    take_waiting(1000)
+    _look_at_photographs()
+    problem = _problem(code)
+    shown = dict(problem.pictures.values_list("photograph", "moment"))
+    looked = Photograph.objects.filter(uuid__in=shown).exclude(thumbnail="")
+    moments = [shown[one.uuid] for one in looked.order_by("pk")]
+    return {
+        "state": problem.state,
+        "before": moments.count(Moment.BEFORE),
+        "after": moments.count(Moment.AFTER),
+    }
+
+
+def _problem(code: str) -> Problem:
+    return Problem.objects.select_related("lead").get(item="lamps", point__code=code)
+
+
+def _look_at_photographs() -> None:
+    tasks.check(SimpleNamespace(tell=lambda *_said: None))  # type: ignore[arg-type]  # nobody waits
+
+
+DEEDS: dict[str, Callable[[str], dict[str, Any]]] = {
+    deed.__name__: deed for deed in (put_right, told)
+}
