@@ -78,9 +78,10 @@ class Reader:
 
     def look(self, client: Client, asked: Asked, way: Way, data: Data) -> list[str]:
         """Open a page in one way, and tell all that is wrong with it."""
-        client.defaults["HTTP_ACCEPT_LANGUAGE"] = way.language
+        client.defaults["HTTP_ACCEPT_LANGUAGE"], client.raise_request_exception = way.language, True
         self.client, self.complaints, self.context = client, [], copy_context()
         self.given = client.generic(asked.method, asked.path, asked.body, asked.content_type)
+        client.raise_request_exception = False  # a part that fails is told of, as a browser does
         self.page.set_viewport_size({"width": way.width, "height": 800})
         self.page.emulate_media(color_scheme="dark" if way.colours == "dark" else "light")
         self.page.goto(f"{HERE}{asked.path}", wait_until="load")

@@ -24,7 +24,7 @@ def behind(person: Person) -> Iterator[Card]:
         yield Card(words, str(number), reverse("standing:list"), "warn")
 
 
-@blocks(30, SEE)
+@blocks(18, SEE)
 def newest(person: Person) -> Iterator[Block]:
     """The newest score with what moved it, and the weakest kinds of point."""
     last = glance.last(person)
