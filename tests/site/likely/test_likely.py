@@ -73,6 +73,12 @@ def test_it_is_led_to_from_the_problem(scene: Scene) -> None:
     assert "点位P3" in page
 
 
+def test_it_tells_other_systems(scene: Scene) -> None:
+    found = signed_in(scene.world.office).get(f"/api/likely/{scene.lamps.pk}").json()
+    assert {one["point_id"] for one in found} == {scene.point("P2").pk, scene.point("P3").pk}
+    assert {one["known_by"] for one in found} == {"point"}
+
+
 def test_it_has_no_page_for_a_problem_without_an_item(scene: Scene) -> None:
     problem = scene.reported(source="patrol")
     answer = signed_in(scene.world.office).get(f"/likely/{problem.pk}/")

@@ -7,5 +7,6 @@ EVERYBODY = {"other": OPEN, "lacking": OPEN}
 ROWS = [
     Row("notices:own", **EVERYBODY),
     Row("notices:log", other=OPEN),
+    Row("/api/notices", **EVERYBODY),
     Row("notices:address", more={"channel": "none"}, answer=404, other=404, lacking=404),
 ]

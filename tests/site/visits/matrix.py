@@ -29,7 +29,10 @@ class StreetRow(Row):
 
     def ask_of(self, client: Client, street: Street) -> HttpResponse:
         """Send the request about a street."""
-        return client.generic(self.method, reverse(self.name, kwargs=self._keys(street)))
+        keys = self._keys(street)
+        if self.api:
+            return client.get(self.name.replace("{uuid}", str(keys["uuid"])))
+        return client.generic(self.method, reverse(self.name, kwargs=keys))
 
     def ask(self, client: Client, world: World) -> HttpResponse:
         """Send the request about a street of this world."""
@@ -63,10 +66,13 @@ ROWS = [
     Row("visits:basemap", **same(404)),
     Row("visits:list", **LIST),
     Row("visits:refused", **LIST),
+    Row("visits:lost", **LIST),
     Row("visits:flags", **LIST),
     StreetRow("visits:detail", without="inspector"),
     StreetRow("visits:submission", without="inspector", about="refused"),
     StreetRow("visits:accept", without="inspector", about="refused"),
     StreetRow("visits:leave", without="inspector", about="refused"),
     StreetRow("visits:flag", without="inspector", about="flag"),
+    Row("/api/visits", **LIST),
+    StreetRow("/api/visits/{uuid}", without="inspector"),
 ]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, PositiveInt
+
+#: The steps of problems that can be told: a verb, and where it has several its outcome.
+StepName = Literal[
+    "dispatch", "arbitrate", "return", "dispute", "ask-extension", "rectify", "recheck.unmet"
+]
+#: Whoever acts for the units of a problem; all others are codes of roles.
+UNIT = "unit"
 
 
 class Limits(BaseModel):
@@ -23,6 +32,7 @@ class Limits(BaseModel):
     retry_minutes: tuple[PositiveInt, ...]
     lines: PositiveInt
     gather_days: PositiveInt
+    problem_steps: Mapping[StepName, tuple[str, ...]]
 
     def quiet(self, now: datetime) -> bool:
         """Whether nothing is sent at a moment; hours that run past midnight too."""

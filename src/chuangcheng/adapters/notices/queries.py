@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -15,12 +15,18 @@ from chuangcheng.adapters.notices.channels import channels
 from chuangcheng.adapters.notices.limits import limits
 from chuangcheng.adapters.notices.models import Address, Message, MessageQuerySet, Notice, State
 from chuangcheng.adapters.notices.rules import LOG
+from chuangcheng.adapters.notices.sources import assigned, escalated, handed, lent
+from chuangcheng.adapters.notices.sources.source import Source, Told
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
-from chuangcheng.remedy.escalation import queries as escalation
-from chuangcheng.remedy.escalation.models import Taken
 
-ESCALATION = "escalation"
+#: What people are told of, by the name under which notices are kept.
+SOURCES: Mapping[str, Source] = {
+    "escalation": escalated.told,
+    "problems": handed.told,
+    "rounds": assigned.told,
+    "delegations": lent.told,
+}
 
 
 def own(person: Person) -> QuerySet[Notice]:
@@ -40,32 +46,29 @@ def messages(person: Person) -> MessageQuerySet:
 
 
 def untold(now: datetime) -> Iterator[Notice]:
-    """Notices, not yet written, of the steps that nobody has been told of."""
-    recent = Taken.objects.filter(at__gt=now - _gathered(), at__lte=now)
-    told = Notice.objects.filter(source=ESCALATION, at__gt=now - _gathered())
-    known = set(told.values_list("ref", flat=True))
-    rows = recent.select_related("campaign__area", "area", "ladder").order_by("at", "pk")
-    for step in (row for row in rows if str(row.pk) not in known):
-        for person in escalation.recipients(step):
-            yield _notice(step, person)
+    """Notices, not yet written, of what nobody has been told of."""
+    since = now - timedelta(days=limits().gather_days)
+    for name, source in SOURCES.items():
+        there = Notice.objects.filter(source=name, at__gt=since)
+        known = set(there.values_list("ref", flat=True))
+        for told in source(since, now):
+            if told.ref not in known:
+                yield from _notices(name, told)
 
 
-def _gathered() -> timedelta:
-    return timedelta(days=limits().gather_days)
-
-
-def _notice(step: Taken, person: User) -> Notice:
-    return Notice(
-        person=person,
-        source=ESCALATION,
-        ref=str(step.pk),
-        title_zh=step.title_zh,
-        title_en=step.title_en,
-        text_zh=step.text_zh,
-        text_en=step.text_en,
-        link=step.get_absolute_url(),
-        at=step.at,
-    )
+def _notices(source: str, told: Told) -> Iterator[Notice]:
+    for person in User.objects.filter(pk__in=set(told.people()), is_active=True).order_by("pk"):
+        yield Notice(
+            person=person,
+            source=source,
+            ref=told.ref,
+            title_zh=told.title.zh,
+            title_en=told.title.en,
+            text_zh=told.text.zh,
+            text_en=told.text.en,
+            link=told.link,
+            at=told.at,
+        )
 
 
 def undigested(now: datetime) -> Iterator[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.units.models import Unit
@@ -192,31 +193,36 @@ def recipients(step: Taken) -> list[User]:
     """The people that a step goes to, as they stand today."""
     found: set[int] = set()
     for to in step.to:
-        found |= _unit_people(step) if to == UNIT else set()
-        found |= _heads(step) if to == HEAD else set()
-        found |= _holders(step, to) if to not in {UNIT, HEAD} else set()
+        if to == UNIT:
+            found |= acting_for({step.unit_id})
+        elif to == HEAD:
+            found |= _heads(step)
+        else:
+            top = step.campaign.area
+            found |= holding(to, area=step.area, top=top, unit=step.unit_id)
     return list(User.objects.filter(pk__in=found, is_active=True).order_by("pk"))
 
 
-def _unit_people(step: Taken) -> set[int]:
-    grants = Grant.objects.live().filter(units=step.unit_id) if step.unit_id else None
-    return set(grants.values_list("user_id", flat=True)) if grants is not None else set()
+def acting_for(units: Collection[int | None]) -> set[int]:
+    """Whoever holds something for one of the units by name."""
+    grants = Grant.objects.live().filter(units__in=[unit for unit in units if unit])
+    return set(grants.values_list("user_id", flat=True))
 
 
 def _heads(step: Taken) -> set[int]:
     posts = [Q(post__contains=post) for post in read(step.ladder).heads]
     if not posts or not step.unit_id:
-        return _unit_people(step)
+        return acting_for({step.unit_id})
     any_post = Q()
     for post in posts:
         any_post |= post
     members = Membership.objects.filter(any_post, unit_id=step.unit_id, user__is_active=True)
-    return set(members.values_list("user_id", flat=True)) or _unit_people(step)
+    return set(members.values_list("user_id", flat=True)) or acting_for({step.unit_id})
 
 
-def _holders(step: Taken, role: str) -> set[int]:
-    """Who holds a role between the place of the step and the area of its campaign."""
-    grants = Grant.objects.live().filter(role__code=role, area__path__in=wholes(step.area.path))
-    grants = grants.filter(area__path__startswith=step.campaign.area.path)
-    grants = grants.filter(Q(units__isnull=True) | Q(units=step.unit_id))
+def holding(role: str, *, area: Area, top: Area, unit: int | None) -> set[int]:
+    """Who holds a role in an area or one around it, up to the top, for a unit or for all."""
+    grants = Grant.objects.live().filter(role__code=role, area__path__in=wholes(area.path))
+    grants = grants.filter(area__path__startswith=top.path)
+    grants = grants.filter(Q(units__isnull=True) | Q(units=unit))
     return set(grants.values_list("user_id", flat=True))

@@ -1,0 +1,28 @@
+"""What a source of notices gives: things to be told, and the people whom they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chuangcheng.ground.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing to be told. `ref` names it within its source; nobody is told of it twice.
+
+    `people` gives the keys of those it concerns, asked for only where it has not been told.
+    """
+
+    ref: str
+    title: Words
+    text: Words
+    link: str
+    at: datetime
+    people: Callable[[], Iterable[int]]
+
+
+#: What there is to tell of after the first moment and up to the second.
+Source = Callable[[datetime, datetime], Iterator[Told]]
