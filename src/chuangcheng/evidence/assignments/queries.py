@@ -92,12 +92,19 @@ def answering(people: Iterable[User]) -> dict[int, set[int]]:
 
 def visited(rows: Iterable[Assignment]) -> set[int]:
     """Which of the assignments something has been recorded for, by their keys."""
-    keys = {assignment.visit: assignment.pk for assignment in rows}
-    names = list(keys)
-    found: set[int] = set()
-    for start in range(0, len(names), 500):
-        some = Observation.objects.filter(visit__in=names[start : start + 500])
-        found |= {keys[name] for name in some.values_list("visit", flat=True).distinct()}
+    keys: dict[int, dict[str, int]] = defaultdict(dict)
+    for assignment in rows:
+        keys[assignment.round_id][assignment.visit] = assignment.pk
+    # By rounds, since it is there that the database has an index of visits.
+    return {known[name] for round_, known in keys.items() for name in _recorded(round_, [*known])}
+
+
+def _recorded(round_: int, visits: Sequence[str]) -> set[str]:
+    """The visits of a round for which something has been recorded."""
+    rows, found = Observation.objects.filter(round=round_).order_by(), set[str]()
+    for start in range(0, len(visits), 500):
+        some = rows.filter(visit__in=visits[start : start + 500])
+        found.update(some.values_list("visit", flat=True).distinct())
     return found
 
 
@@ -135,7 +142,7 @@ class Progress:
 def counted(person: Person, round_: Round) -> tuple[int, int]:
     """How many visits of a round are made, and how many there are to make."""
     rows = Assignment.objects.with_right(person, SEE).live().filter(round=round_)
-    given = list(rows.exclude(inspectors=None).distinct().only("uuid"))
+    given = list(rows.exclude(inspectors=None).distinct().only("uuid", "round"))
     return len(visited(given)), len(given)
 
 

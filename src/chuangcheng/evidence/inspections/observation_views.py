@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.inspections import actions, queries, saying, sheet
+from chuangcheng.evidence.inspections.choosing import choices
 from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
 from chuangcheng.evidence.inspections.importing import RoundFile
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
@@ -40,19 +41,17 @@ def observations_table(round_: Round) -> Table:
     """The table of a round's observations; titles are those of its framework."""
     names = queries.names(round_)
 
-    def among(column: str, label: str = "", kind: str = "") -> Callable[[Person], Options]:
+    held: dict[Person, Mapping[str, Sequence[tuple[str, str]]]] = {}
+
+    def among(column: str, say: Callable[[str], str] = str) -> Callable[[Person], Options]:
         def options(person: Person) -> Options:
-            rows = queries.observations(person).filter(round=round_).order_by(column)
-            found = rows.values_list(column, label or column).distinct()
-            return [(key, named(kind, key, text)) for key, text in found if key]
+            found = held.get(person) or held.setdefault(person, choices(person, round_))
+            return [(key, title if title != key else say(key)) for key, title in found[column]]
 
         return options
 
-    def results(person: Person) -> Options:
-        return [(key, saying.result_in_words(key)) for key, _label in among("result")(person)]
-
-    def named(kind: str, key: str, text: str) -> str:
-        return names.of(kind, key) if kind else text
+    def named(kind: str) -> Callable[[str], str]:
+        return lambda key: names.of(kind, key)
 
     return Table(
         "observations",
@@ -72,11 +71,13 @@ def observations_table(round_: Round) -> Table:
             Column("at", lazy("时间"), _moment, "observed_at"),
         ),
         filters=(
-            Filter("area", lazy("区域"), "area__code", among("area__code", "area__title_zh")),
-            Filter("unit", lazy("责任单位"), "unit__code", among("unit__code", "unit__title_zh")),
-            Filter("kind", lazy("点位类型"), "point_type", among("point_type", kind="point_type")),
-            Filter("method", lazy("测评方法"), "method", among("method", kind="method")),
-            Filter("result", lazy("结果"), "result", results),
+            Filter("area", lazy("区域"), "area__code", among("area")),
+            Filter("unit", lazy("责任单位"), "unit__code", among("unit")),
+            Filter(
+                "kind", lazy("点位类型"), "point_type", among("point_type", named("point_type"))
+            ),
+            Filter("method", lazy("测评方法"), "method", among("method", named("method"))),
+            Filter("result", lazy("结果"), "result", among("result", saying.result_in_words)),
         ),
         search=(
             "item",

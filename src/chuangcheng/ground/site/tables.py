@@ -22,8 +22,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -123,6 +124,11 @@ class Shown:
     search: str | None
     address: Address
     filtered: bool
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as the page has them; a loop in a template takes four times as long."""
+        return mark_safe("\n".join(map(_row, self.rows)))  # noqa: S308  # all that is not ours is escaped
 
 
 class Address:
@@ -257,6 +263,20 @@ def _heading(column: Column, address: Address) -> Heading:
     order = {column.key: "ascending", f"-{column.key}": "descending"}.get(now, "none")
     turned = f"-{column.key}" if order == "ascending" else column.key
     return Heading(column.title, address.to(sort=turned), order, column.number)
+
+
+def _row(cells: Sequence[Cell]) -> str:
+    head, *others = cells
+    plain = "".join(
+        f'<td class="number">{_linked(cell)}</td>' if cell.number else f"<td>{_linked(cell)}</td>"
+        for cell in others
+    )
+    return f'<tr><th scope="row">{_linked(head)}</th>{plain}</tr>'
+
+
+def _linked(cell: Cell) -> str:
+    text: str = conditional_escape(localize(cell.text))  # type: ignore[arg-type]  # whatever prints itself
+    return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
 
 
 def _cell(column: Column, row: Model) -> Cell:

@@ -17,7 +17,7 @@ from chuangcheng.ground.points.models import Pledge, Point, PointQuerySet
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.duties.models import Duty
-from chuangcheng.mandate.duties.queries import leads, of_campaign
+from chuangcheng.mandate.duties.queries import leads
 from chuangcheng.mandate.frameworks.models import Item, Standard
 from chuangcheng.mandate.frameworks.queries import items, standards
 
@@ -95,9 +95,18 @@ class Coverage:
         for standard, area in self.campaign.duties.values_list("standard", "area"):
             held.setdefault(standard, []).append(area)
         twice = [key for key, areas in held.items() if len(areas) > 1 and None in areas]
+        standards = {standard.pk: standard for standard in self._standards}
+        areas = {area.pk: area for some in self._children.values() for area in some}
         found: dict[Standard, list[Duty]] = {}
-        for duty in of_campaign(self.campaign).filter(standard__in=twice):
-            found.setdefault(duty.standard, []).append(duty)
+        # Their units are not asked for: there may be a thousand of them.
+        rows = Duty.objects.filter(campaign=self.campaign, standard__in=twice).only(
+            "campaign", "standard", "area"
+        )
+        for duty in rows.order_by("standard__position", "area__path"):
+            if place := areas.get(duty.area_id or 0):
+                duty.area = place
+            if wanted := standards.get(duty.standard_id):
+                found.setdefault(wanted, []).append(duty)
         return [Overlap(standard, tuple(duties)) for standard, duties in found.items()]
 
     @cached_property

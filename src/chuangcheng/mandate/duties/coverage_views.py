@@ -17,7 +17,8 @@ from chuangcheng.mandate.duties.decomposition import propose
 from chuangcheng.mandate.duties.forms import OrderForm
 from chuangcheng.mandate.duties.rules import CHANGE, SEE
 
-SHOWN = 50
+#: So many gaps of a kind, and so many overlaps, which are no more than notes.
+SHOWN, NOTED = 50, 20
 
 
 @page(SEE)
@@ -28,6 +29,7 @@ def coverage(request: Request, pk: int) -> HttpResponse:
         "campaign": campaign,
         "coverage": Coverage(request.user, campaign),
         "shown": SHOWN,
+        "noted": NOTED,
         "may_change": may(request.user, CHANGE, campaign),
     }
     return render(request, "duties/coverage.html", context)

@@ -15,7 +15,9 @@ from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections import saying
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.site.facets import facets
 from chuangcheng.ground.site.tables import Address, Column, Filter, Options, Table
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.outcome.standing import printing, queries
 from chuangcheng.outcome.standing.models import Computation, LossQuerySet, Rank
 
@@ -207,16 +209,21 @@ def _methods(computation: Computation) -> Any:  # noqa: ANN401  # options of a f
     return options
 
 
+_LOST_IN = ("unit_id", "point_type", "method", "project", "standard", "item")
+
+
 def losses(computation: Computation, rows: LossQuerySet) -> Table:
     """What single observations cost."""
     names = inspections.names(computation.round)
 
-    def among(column: str, label: str = "", kind: str = "") -> Any:  # noqa: ANN401  # options of a filter
-        def options(_person: Person) -> Options:
-            found = rows.order_by(column).values_list(column, label or column).distinct()
-            return [(key, names.of(kind, key) if kind else text) for key, text in found if key]
+    # A computation never changes; when it was made tells it from another of the same key.
+    found = facets(rows, _LOST_IN, (computation.made_at, computation.figures_sha256))
+    units = Unit.objects.filter(pk__in=found["unit_id"]).order_by("code")
+    titled = units.values_list("code", "title_zh")
 
-        return options
+    def among(column: str) -> Any:  # noqa: ANN401  # options of a filter
+        named = [(key, names.of(column, key)) for key in found[column]]
+        return lambda _person: named
 
     return Table(
         "losses",
@@ -230,12 +237,12 @@ def losses(computation: Computation, rows: LossQuerySet) -> Table:
             Column("method", lazy("测评方法"), lambda x: names.of("method", x.method), "method"),
         ),
         filters=(
-            Filter("unit", lazy("责任单位"), "unit__code", among("unit__code", "unit__title_zh")),
-            Filter("kind", lazy("点位类型"), "point_type", among("point_type", kind="point_type")),
-            Filter("method", lazy("测评方法"), "method", among("method", kind="method")),
-            Filter("project", lazy("测评项目"), "project", among("project", kind="project")),
-            Filter("standard", lazy("测评标准"), "standard", among("standard", kind="standard")),
-            Filter("item", lazy("测评项"), "item", among("item", kind="item")),
+            Filter("unit", lazy("责任单位"), "unit__code", lambda _person: titled),
+            Filter("kind", lazy("点位类型"), "point_type", among("point_type")),
+            Filter("method", lazy("测评方法"), "method", among("method")),
+            Filter("project", lazy("测评项目"), "project", among("project")),
+            Filter("standard", lazy("测评标准"), "standard", among("standard")),
+            Filter("item", lazy("测评项"), "item", among("item")),
         ),
         search=("item", "standard", "observation__point__title_zh", "unit__title_zh"),
         order=("-lost", "pk"),
