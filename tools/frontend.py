@@ -13,6 +13,8 @@ FRONTEND = ROOT / "frontend"
 #: Where each of its parts is built to: the phone app, and the maps of the desk.
 FIELD = ROOT / "src/chuangcheng/evidence/visits/static/field"
 MAP = ROOT / "src/chuangcheng/ground/site/static/map"
+#: The values that desk and phone share; the phone app is built with them.
+TOKENS = ROOT / "src/chuangcheng/ground/site/static/site/tokens.css"
 INSTALLED = FRONTEND / "node_modules" / "installed.stamp"
 STAMP = ROOT / ".cache" / "frontend.stamp"
 #: What the build tool asks for: Node 20.19 or newer.
@@ -89,10 +91,10 @@ def _is_new_enough() -> bool:
 
 
 def _sources() -> list[Path]:
-    """Every file that decides what is built; the version stands in pyproject.toml."""
+    """Every file that decides what is built, that with the version among them."""
     ours = (path for path in FRONTEND.rglob("*") if path.is_file())
     kept = [path for path in ours if not {"node_modules", "build"} & set(path.parts)]
-    return [ROOT / "pyproject.toml", *sorted(kept)]
+    return [ROOT / "pyproject.toml", TOKENS, *sorted(kept)]
 
 
 def _hash(paths: list[Path]) -> str:

@@ -1,5 +1,6 @@
 """What runs in the browser is built by Node, once for each change."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,11 @@ def test_it_lets_the_site_run_without_the_app(
     monkeypatch.setattr(frontend, "_said", lambda _stamp: "")
     frontend.build_if_possible()
     assert "without the phone app" in capsys.readouterr().out
+
+
+def test_it_takes_the_values_of_desk_and_phone_from_one_file() -> None:
+    own = (frontend.FRONTEND / "field/src/styles/base.css").read_text(encoding="utf-8")
+    named = set(re.findall(r"^ +(--[a-z-]+):", own, re.MULTILINE))
+    shared = set(re.findall(r"(--[a-z-]+):", frontend.TOKENS.read_text(encoding="utf-8")))
+    assert named & shared == {"--round"}
+    assert frontend.TOKENS in frontend._sources()
