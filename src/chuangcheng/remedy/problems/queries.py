@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chuangcheng.engine.framework import Framework, Item
 from chuangcheng.engine.rules import UNJUDGED, Seen
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import Person, Place, may
@@ -288,13 +288,17 @@ class Rectified:
 
 def rectified(round_: Round) -> list[Rectified]:
     """The observations of a round whose problem was struck off, in the order of the re-checks."""
-    counting = Observation.objects.filter(round=round_).standing()
+    # Of a whole round's observations few are struck off: it is these that are looked up.
     sightings = Sighting.objects.filter(
-        observation__in=counting.values("pk"), withdrawn_at=None, problem__open=False
+        observation__round=round_,
+        observation__correction=None,
+        withdrawn_at=None,
+        problem__open__in=(False,),
     )
-    rows = sightings.order_by("observation_id").values_list(
-        "observation_id", "problem_id", "seen_at", "problem__closed_at"
-    )
+    columns = ("observation_id", "problem_id", "seen_at", "problem__closed_at")
+    rows = list(sightings.order_by("observation_id").values_list(*columns))
+    if not rows:
+        return []
     met = Recheck.objects.filter(met=True, problem__in=sightings.values("problem")).order_by("at")
     last = {found.problem_id: found for found in met}
     found = [
