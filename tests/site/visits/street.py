@@ -114,6 +114,15 @@ def refused(street: Street, code: str, **more: Any) -> Submission:
     return found
 
 
+def lost(street: Street) -> Submission:
+    """A visit that names an assignment which is not here."""
+    uuid = str(uuid4())
+    said_ = body(street.assignment("P1")) | {"assignment": str(uuid4())}
+    send(street.phone, said_, uuid)
+    street.take_in()
+    return Submission.objects.get(uuid=uuid)
+
+
 def flags(visit: Visit) -> list[str]:
     """The doubts about a visit."""
     found = VisitFlag.objects.filter(visit=visit).order_by("flag_kind")

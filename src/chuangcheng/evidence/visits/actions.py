@@ -151,6 +151,21 @@ def leave(actor: Person, *, submission: Submission, why: str) -> Outcome[Submiss
 
 
 @verb(
+@verb(
+    "visit.set-aside",
+    zh="决定不再等待 {after[inspector]} 的一次找不到任务的走访",
+    en="set aside a visit of {after[inspector]} for which there is no assignment",
+)
+def set_aside(actor: Person, *, submission: Submission, why: str) -> Outcome[Submission]:
+    """Decide that nothing more comes of a visit that stands at no point; it is kept all the same."""
+    held = _held(actor, submission, why)
+    rules.check_lost(held)
+    held.state = State.LEFT
+    held.save(update_fields=["state"])
+    told = {"inspector": str(held.person)}
+    return Outcome(held, held.kind, str(held.pk), str(held), held.place(), None, told, why)
+
+
     "visit-flag.decide",
     zh="对测评“{title}”中“{after[point]}”的走访疑点作出结论",
     en="decided on a doubtful visit of “{after[point]}” in the round “{title}”",

@@ -11,6 +11,7 @@ from chuangcheng.evidence.assignments import queries as assignments
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.rules import JUDGE
 from chuangcheng.evidence.visits import queries
+from chuangcheng.evidence.visits.models import State
 from chuangcheng.evidence.visits.rules import REVIEW, SEE
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
@@ -40,7 +41,15 @@ def waiting(person: Person) -> Iterator[Card]:
         yield Card(words, str(stuck), f"{reverse('visits:refused')}?state=refused", "warn")
 
 
+def lost(person: Person) -> Iterator[Card]:
+    """What names no assignment and waits for a decision."""
+    if number := queries.lost(person).filter(state=State.REFUSED).count():
+        words = Words("找不到任务的走访", "Visits without an assignment")
+        yield Card(words, str(number), f"{reverse('visits:lost')}?state=refused", "warn")
+
+
 cards(35, REVIEW)(waiting)
+cards(36, REVIEW)(lost)
 
 
 @blocks(5, JUDGE)

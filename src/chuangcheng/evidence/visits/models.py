@@ -92,8 +92,8 @@ class Submission(Subject):
         return reverse("visits:submission", args=[self.uuid])
 
     def place(self) -> Place:
-        """A submission stands where the point of its assignment does."""
-        return _place_of(self.point) if self.point else Place()
+        """A submission stands where its point does; without one, where its sender's account is."""
+        return _place_of(self.point) if self.point else self.person.place()
 
     @property
     def reason(self) -> Words | None:

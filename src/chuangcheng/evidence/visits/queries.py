@@ -22,6 +22,7 @@ from chuangcheng.evidence.visits.models import (
     VisitQuerySet,
 )
 from chuangcheng.evidence.visits.rules import REVIEW, SEE
+from chuangcheng.evidence.visits.senders import on_secret_rounds, senders
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
@@ -50,9 +51,27 @@ def refused(person: Person) -> SubmissionQuerySet:
 
 
 def submissions(person: Person) -> SubmissionQuerySet:
-    """All that phones sent for rounds that a person may know of."""
-    rows = Submission.objects.with_right(person, SEE)
-    return rows.select_related("point__area", "point__unit", "person", "round__campaign__area")
+    """All that phones sent for rounds that a person may know of, and what was lost."""
+    mine = Submission.objects.with_right(person, SEE).values("pk")
+    rows = Submission.objects.filter(Q(pk__in=mine) | Q(pk__in=lost(person).values("pk")))
+    return rows.select_related(
+        "point__area", "point__unit", "person__area", "round__campaign__area"
+    )
+
+
+def lost(person: Person) -> SubmissionQuerySet:
+    """What was refused and stands at no point, so that no round's page tells of it."""
+    rows = Submission.objects.filter(round=None, state__in=(State.REFUSED, State.LEFT))
+    return rows.filter(person__in=senders(person, REVIEW)).select_related("person__area", "device")
+
+
+@veil
+def _lost(person: Person) -> Q:
+    """What was decided of lost visits whose senders are on rounds that the person must not know."""
+    rows = Submission.objects.filter(round=None, state=State.LEFT)
+    rows = rows.filter(person__in=on_secret_rounds(person))
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    return Q(subject_kind=Submission.kind, subject_id__in=keys)
 
 
 def flags(person: Person) -> FlagQuerySet:

@@ -90,6 +90,12 @@ def check_placed(submission: Submission) -> None:
         raise ValidationError(_("没有找到这次走访对应的任务，不能收入。"))
 
 
+def check_lost(submission: Submission) -> None:
+    """What stands at a point is taken in or left out there."""
+    if submission.round is not None:
+        raise ValidationError(_("这次走访有对应的任务，请收入或不收入。"))
+
+
 def check_waiting(flag: VisitFlag) -> None:
     """A doubt is decided once."""
     if flag.verdict:

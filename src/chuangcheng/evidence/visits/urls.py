@@ -8,6 +8,7 @@ app_name = "visits"
 urlpatterns = [
     path("visits/", views.index, name="list"),
     path("visits/refused/", views.refused, name="refused"),
+    path("visits/lost/", views.lost, name="lost"),
     path("visits/flags/", views.flags, name="flags"),
     path("visits/flags/<int:pk>/", views.flag, name="flag"),
     path("visits/<uuid:uuid>/", views.detail, name="detail"),

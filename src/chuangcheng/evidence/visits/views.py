@@ -30,6 +30,10 @@ def _open_or_decided(_person: Person) -> Options:
     return [("1", _("待核查")), ("0", _("已有结论"))]
 
 
+def _refused_or_left(_person: Person) -> Options:
+    return [(state, state.label) for state in (State.REFUSED, State.LEFT)]
+
+
 VISITS = Table(
     "visits",
     columns=(
@@ -58,16 +62,23 @@ REFUSED = Table(
         Column("state", lazy("状态"), lambda s: s.get_state_display(), "state"),
         Column("reason", lazy("原因"), lambda s: s.reason or ""),
     ),
-    filters=(
-        Filter(
-            "state",
-            lazy("状态"),
-            "state",
-            lambda p: [(State.REFUSED, State.REFUSED.label), (State.LEFT, State.LEFT.label)],
-        ),
-    ),
+    filters=(Filter("state", lazy("状态"), "state", _refused_or_left),),
     search=("point__code", "point__title_zh", "person__name"),
 )
+LOST = Table(
+    "lost-visits",
+    columns=(
+        Column("received", lazy("收到时间"), lambda s: s.received_at, "received_at",
+               lambda s: s.get_absolute_url()),
+        Column("inspector", lazy("测评员"), lambda s: s.person, "person__name"),
+        Column("device", lazy("手机"), lambda s: s.device),
+        Column("reason", lazy("原因"), lambda s: s.reason or ""),
+        Column("state", lazy("状态"), lambda s: s.get_state_display(), "state"),
+    ),
+    filters=(Filter("state", lazy("状态"), "state", _refused_or_left),),
+    search=("person__name",),
+    order=("-received_at", "-pk"),
+)  # fmt: skip
 FLAGS = Table(
     "visit-flags",
     columns=(
@@ -94,7 +105,8 @@ FLAGS = Table(
 def index(request: Request) -> HttpResponse:
     """The visits in scope."""
     doubts, stuck = queries.to_review(request.user)
-    context = {"doubts": doubts, "stuck": stuck}
+    missing = queries.lost(request.user).filter(state=State.REFUSED).count()
+    context = {"doubts": doubts, "stuck": stuck, "lost": missing}
     return VISITS.answer(request, queries.visits(request.user), "visits/list.html", **context)
 
 
@@ -118,6 +130,12 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
 def refused(request: Request) -> HttpResponse:
     """What could not be taken in."""
     return REFUSED.answer(request, queries.refused(request.user), "visits/refused.html")
+
+
+@page(REVIEW)
+def lost(request: Request) -> HttpResponse:
+    """What names no assignment that is known here."""
+    return LOST.answer(request, queries.lost(request.user), "visits/lost.html")
 
 
 @page(SEE)
@@ -151,7 +169,8 @@ def leave_refused(request: Request, uuid: UUID) -> HttpResponse:
     found = fetch(queries.submissions(request.user), request.user, REVIEW, uuid=uuid)
     form = WhyForm(request.POST or None)
     why = form.data.get("why", "")
-    if accept(form, lambda: actions.leave(request.user, submission=found, why=why)):
+    decide = actions.leave if found.round else actions.set_aside
+    if accept(form, lambda: decide(request.user, submission=found, why=why)):
         messages.success(request, _("已决定不收入。"))
         return redirect(found)
     lead = _("走访原样保留，不计入成绩。")
