@@ -14,6 +14,7 @@ import xlsxwriter
 
 from chuangcheng.engine.framework import Framework
 from chuangcheng.tables.observations import read_observations
+from chuangcheng.tables.workbooks import MOST_PARTS
 from tests.tables.conftest import Faulty
 from tests.tables.rows import CHINESE, GOOD, HEADER, parquet, text, write
 
@@ -248,6 +249,14 @@ def test_it_refuses_a_workbook_that_unpacks_beyond_all_measure(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", bytes(2 << 20))
     assert "the workbook unpacks to more than 1 MB" in faulty(file)[0]
+
+
+def test_it_refuses_a_workbook_of_too_many_files(tmp_path: Path, faulty: Faulty) -> None:
+    file = tmp_path / "o.xlsx"
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(MOST_PARTS + 1):
+            archive.writestr(f"xl/{number}.xml", b"")
+    assert f"more than {MOST_PARTS} files" in faulty(file)[0]
 
 
 def test_it_says_which_cell_is_no_date(tmp_path: Path, faulty: Faulty) -> None:

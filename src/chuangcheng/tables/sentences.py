@@ -81,6 +81,14 @@ def too_big(limit: int) -> Sentence:
     )
 
 
+def too_many_parts(limit: int) -> Sentence:
+    """A workbook that is made of more files than will be read."""
+    return Sentence(
+        f"工作簿里的文件超过 {limit} 个；请另存为新的 .xlsx，或改用 CSV",
+        f"the workbook is made of more than {limit} files; save it as a new .xlsx, or as CSV",
+    )
+
+
 def open_quote() -> Sentence:
     """A quotation mark that is never closed."""
     return Sentence(

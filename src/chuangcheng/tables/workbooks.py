@@ -16,6 +16,8 @@ from chuangcheng.tables.sources import LONGEST_CELL, Epoch, Rows
 
 #: What a workbook may unpack to; a full sheet of eleven columns is far below.
 LARGEST = 1 << 30
+#: Of how many files a workbook may be made; one of an office has some dozens.
+MOST_PARTS = 2_000
 #: Offices put a title above the header; it is looked for in the first rows.
 _HEADER_WITHIN = 5
 
@@ -69,8 +71,11 @@ def _refuse_oversize(path: Path) -> None:
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise FaultsError([Fault(str(path), sentences.too_big(LARGEST))])
+        entries = archive.infolist()
+    if len(entries) > MOST_PARTS:
+        raise FaultsError([Fault(str(path), sentences.too_many_parts(MOST_PARTS))])
+    if sum(entry.file_size for entry in entries) > LARGEST:
+        raise FaultsError([Fault(str(path), sentences.too_big(LARGEST))])
 
 
 def _refuse_long_cells(path: Path, sheet: str, header: list[str], below: Cells, first: int) -> None:
