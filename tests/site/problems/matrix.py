@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.site.cast import World
+from tests.site.devices.matrix import same
 from tests.site.matrix import OPEN, Row
 from tests.site.problems.scene import Scene, dispatched
 
@@ -64,6 +66,7 @@ ROWS = [
     Row("problems:calendar:sheet-template", **SEEN),
     Row("problems:calendar:sheet-export", more={"form": "xlsx"}, **SEEN),
     Row("problems:calendar:sheet-check", answer=404, other=404, **NOWHERE),
+    Row("field:before", more={"uuid": UUID(int=1)}, **same(401)),
     Row("/api/problems", **SEEN),
     Row("/api/problems", "POST", data=REPORT, answer=404, without="resident"),
     SceneRow("/api/problems/{pk}", without="newcomer"),

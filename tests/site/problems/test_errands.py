@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,11 +12,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chuangcheng.evidence.photographs import files
+from chuangcheng.evidence.photographs.models import Photograph
 from chuangcheng.evidence.photographs.owners import owner_of
 from chuangcheng.evidence.visits.actions import take_waiting
 from chuangcheng.ground.people.models import User
 from chuangcheng.remedy.problems.errands import Name
-from chuangcheng.remedy.problems.models import Problem, Recheck
+from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
+from chuangcheng.remedy.problems.steps.actions import add_pictures
 from tests.site.cast import World
 from tests.site.devices.phones import Phone, paired, said
 from tests.site.problems.scene import Scene, rectified
@@ -109,6 +113,34 @@ def test_it_keeps_what_is_no_re_check(scene: Scene, judgement: dict[str, Any]) -
     assert errand["state"] == "refused"
     assert errand["refusal"]["zh"]
     assert scene.lamps.state == "rectified"
+
+
+@pytest.fixture
+def before(scene: Scene, settings: Any, tmp_path: Path) -> str:
+    """Where a phone asks for the photograph of the fault."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    small = files.put("picture", b"was")
+    taken = Photograph.objects.create(sha256="0" * 64, size=3, thumbnail=small)
+    add_pictures(scene.lamps, [taken.uuid], Moment.BEFORE)
+    return f"rechecks/photographs/{taken.uuid}"
+
+
+def test_it_shows_what_it_was_like_to_whoever_looks_again(scene: Scene, before: str) -> None:
+    phone = paired(scene.world.supervisor)
+    [errand] = said(phone.ask("GET", "day"))["rechecks"]
+    assert [f"rechecks/photographs/{uuid}" for uuid in errand["before"]] == [before]
+    assert phone.ask("GET", before).content == b"was"
+
+
+@pytest.mark.parametrize("who", ["clerk", "neighbour"])
+def test_it_shows_it_to_nobody_else(scene: Scene, before: str, who: str) -> None:
+    refused = paired(getattr(scene.world, who)).ask("GET", before)
+    assert (refused.status_code, said(refused)["code"]) == (404, "not-found")
+
+
+def test_it_shows_it_no_longer_once_it_is_struck_off(scene: Scene, before: str) -> None:
+    phone, _told = sent(scene.world, judged("lamps", "pass"))
+    assert phone.ask("GET", before).status_code == 404
 
 
 def test_it_knows_whose_the_photographs_are(scene: Scene) -> None:
