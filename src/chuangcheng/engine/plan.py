@@ -80,6 +80,11 @@ class Alike:
         steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
         return cls(kind, parts, gauges, first, tuple((first[more] + s, more) for s, more in steps))
 
+    def only(self, places: Ints) -> Alike:
+        """The same parts with some of the gauges (places here, in order), at least one of each."""
+        own = np.searchsorted(self.first, places, side="right") - 1
+        return Alike.of(self.kind, self.parts, self.gauges[places], self.parts[own])
+
     def added(self, values: Floats) -> Floats:
         """Sums over the gauges of each part: (gauges, …) in, (parts, …) out.
 
@@ -89,6 +94,13 @@ class Alike:
         for gauges, parts in self.following:
             sums[parts] += values[gauges]
         return sums
+
+    def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether any gauge of each part does: (gauges, …) in, (parts, …) out."""
+        found = values[self.first]
+        for gauges, parts in self.following:
+            found[parts] |= values[gauges]
+        return found
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
-from chuangcheng.engine.drawn import Drawn, Kind
+from chuangcheng.engine.drawn import Drawn, Kind, Weighed
 from chuangcheng.engine.plan import DEDUCTED
 from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
 from chuangcheng.engine.scoring import ASSESSED, floats
@@ -101,6 +101,7 @@ class _Branch:
         counts = (self._plan.kinds != DEDUCTED)[self._plan.gauge_part]
         self._gauges = np.flatnonzero(live & (lost | counts))
         self._narrow = self._plan.narrowed(self._parts, self._gauges)
+        self._losing = lost[self._gauges]
 
     def areas(self, pool: Executor) -> Iterator[Redrawn]:
         """Each area after all areas below it; sums are kept until they have been used."""
@@ -123,16 +124,17 @@ class _Branch:
     def _drawn(self, row: int, below: Sequence[_Pooled], pool: Executor) -> tuple[_Pooled, Floats]:
         """The sums and the shares of an area in every draw."""
         sample = self._samples.areas.get(row, NO_SAMPLE)
-        found = floats(self._assessment.sums.rows(np.array([row])))
-        kinds = Kind.all(self._narrow, self._gauges, sample, [f[:, self._gauges] for f in found])
+        whole = floats(self._assessment.sums.rows(np.array([row])))
+        found = [sums[:, self._gauges] for sums in whole]
+        kinds = Kind.all(self._narrow, self._gauges, self._losing, sample, found)
         varies = [sample.varies(len(self._plan.gauge_part)), *(area.varies for area in below)]
-        room = [Drawn.room(kind.alike, self._draws.number) for kind in kinds if row != self._root]
+        room = [Drawn.room(kind, self._draws.number) for kind in kinds if row != self._root]
         shares = np.zeros((len(self._plan.parts), self._draws.number))
 
         def take(batch: tuple[slice, Floats]) -> None:
-            some, weights = batch
+            some, weighed = batch[0], Weighed.of(batch[1])
             for k, kind in enumerate(kinds):
-                sums = kind.drawn(weights)
+                sums = kind.drawn(weighed)
                 for area in below:
                     sums.add(area.sums[k], some)
                 if room:
@@ -143,12 +145,11 @@ class _Branch:
         return _Pooled(room, np.logical_or.reduce(varies)), shares.T
 
     def _weights(self, row: int, sample: Sample) -> Iterator[tuple[slice, Floats]]:
-        """The weights of an area's units and last 1, some draws after the others."""
+        """The weights of an area's units, some draws after the others."""
         random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
         for some in self._draws.batches():
             number = some.stop - some.start
-            drawn = weights(random, sample.blocks, number, self._draws.scheme)
-            yield some, np.concatenate([drawn, np.ones((number, 1))], axis=1)
+            yield some, weights(random, sample.blocks, number, self._draws.scheme)
 
 
 class _Means:

@@ -67,45 +67,63 @@ def part_shares(plan: Plan, judged: Floats, lost: Floats, vetoed: Floats) -> Flo
     judged, lost = (np.ascontiguousarray(sums.T) for sums in (judged, lost))
     shares = np.zeros((len(plan.parts), judged.shape[1]))
     for some in plan.alike:
-        found = alike_shares(plan, some, judged[some.gauges], lost[some.gauges])
+        here = judged[some.gauges]
+        found = alike_shares(plan, some, here > 0, Losing(some, here, lost[some.gauges]))
         lost_whole = some.added(vetoed.T[some.gauges]) > 0
         shares[some.parts] = np.where(lost_whole, 1.0, found)
     return shares.T
 
 
-def alike_shares(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
-    """The share lost of each part of a kind before any veto.
+@dataclass(frozen=True)
+class Losing:
+    """The gauges of a kind that can have lost anything, at least one of each part, and their sums.
 
-    Shapes: (gauges of the kind, rows) in, (parts of the kind, rows) out. Where parts deduct, what
-    was judged is not looked at.
+    `judged` and `lost` have the shape (gauges, rows).
     """
-    return _DECIDE[some.kind](plan, some, judged, lost)
+
+    gauges: Alike
+    judged: Floats
+    lost: Floats
+
+    @property
+    def rates(self) -> Floats:
+        """Lost ÷ judged, 0 where nothing was judged."""
+        return _rates(self.judged, self.lost)
+
+
+def alike_shares(plan: Plan, some: Alike, seen: Bools, losing: Losing) -> Floats:
+    """The share lost of each part of a kind before any veto: (parts of the kind, rows).
+
+    `seen` tells whether anything was judged, (gauges of the kind, rows). Where parts deduct, only
+    what was lost is looked at.
+    """
+    return _DECIDE[some.kind](plan, some, seen, losing)
 
 
 def _rates(judged: Floats, lost: Floats) -> Floats:
-    """Lost ÷ judged, 0 where nothing was judged."""
     return np.asarray(lost / np.where(judged > 0, judged, 1.0), dtype=np.float64)
 
 
-def _averaged(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
-    weight = plan.gauge_weight[some.gauges, None] * (judged > 0)
-    whole = some.added(weight)
-    part = some.added(weight * _rates(judged, lost))
+def _averaged(plan: Plan, some: Alike, seen: Bools, losing: Losing) -> Floats:
+    whole = some.added(plan.gauge_weight[some.gauges, None] * seen)
+    weight = plan.gauge_weight[losing.gauges.gauges, None]
+    part = losing.gauges.added(weight * losing.rates)
     return np.asarray(part / np.where(whole > 0, whole, 1.0), dtype=np.float64)
 
 
-def _deducted(plan: Plan, some: Alike, _judged: Floats, lost: Floats) -> Floats:
-    capped = np.minimum(lost, plan.gauge_cap[some.gauges, None])
-    return np.minimum(some.added(capped) / plan.points[some.parts, None], 1.0)
+def _deducted(plan: Plan, some: Alike, _seen: Bools, losing: Losing) -> Floats:
+    capped = np.minimum(losing.lost, plan.gauge_cap[losing.gauges.gauges, None])
+    return np.minimum(losing.gauges.added(capped) / plan.points[some.parts, None], 1.0)
 
 
-def _counted(plan: Plan, some: Alike, judged: Floats, lost: Floats) -> Floats:
-    fails = is_unmet(plan.gauge_pass[some.gauges, None], judged, _rates(judged, lost))
-    unmet = some.added(fails.astype(np.float64))
-    shares = np.empty_like(unmet)
+def _counted(plan: Plan, some: Alike, _seen: Bools, losing: Losing) -> Floats:
+    pass_mark = plan.gauge_pass[losing.gauges.gauges, None]
+    fails = is_unmet(pass_mark, losing.judged, losing.rates)
+    unmet = losing.gauges.added(fails.astype(np.float64)).astype(np.int64)
+    shares = np.empty(unmet.shape)
     for row, part in enumerate(some.parts):
         table = plan.band_shares[int(part)]
-        shares[row] = 1.0 - table[np.minimum(unmet[row].astype(np.int64), len(table) - 1)]
+        shares[row] = 1.0 - table[np.minimum(unmet[row], len(table) - 1)]
     return shares
 
 
