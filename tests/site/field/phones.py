@@ -11,9 +11,12 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
+from tests.site.kills.server import until
+
 CHROMIUM = shutil.which("chromium") or ""
 STREET = (Path(__file__).parent / "street.js").read_text(encoding="utf-8")
 PATIENCE_MS = 120_000
+KEPT = "navigator.serviceWorker.controller !== null"
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Phone:
         """Pair, and wait until the app itself is kept, too."""
         self.connect(code)
         # Unlike the promise that it is ready, this gives up after a while and says so.
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        until(lambda: self.page.evaluate(KEPT), "the app itself on the phone", PATIENCE_MS / 1000)
 
     def assignments(self, words: str = "") -> list[str]:
         """The points of the list in whose row these words stand, in its order."""
@@ -94,6 +97,17 @@ class Phone:
     def says(self, text: str) -> None:
         """Wait until a sentence is on the screen."""
         self.page.get_by_text(text).first.wait_for()
+
+    def says_in_both(self, zh: str, en: str, at: str = "me") -> None:
+        """Wait until a sentence is on the screen, in one language and then in the other."""
+        self.says(zh)
+        self.open("me")
+        self.page.get_by_role("button", name="English").click()
+        self.open(at)
+        self.says(en)
+        self.open("me")
+        self.page.get_by_role("button", name="中文").click()
+        self.open(at)
 
 
 @contextmanager
