@@ -151,7 +151,6 @@ def leave(actor: Person, *, submission: Submission, why: str) -> Outcome[Submiss
 
 
 @verb(
-@verb(
     "visit.set-aside",
     zh="决定不再等待 {after[inspector]} 的一次找不到任务的走访",
     en="set aside a visit of {after[inspector]} for which there is no assignment",
@@ -166,6 +165,7 @@ def set_aside(actor: Person, *, submission: Submission, why: str) -> Outcome[Sub
     return Outcome(held, held.kind, str(held.pk), str(held), held.place(), None, told, why)
 
 
+@verb(
     "visit-flag.decide",
     zh="对测评“{title}”中“{after[point]}”的走访疑点作出结论",
     en="decided on a doubtful visit of “{after[point]}” in the round “{title}”",
