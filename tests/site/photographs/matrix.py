@@ -2,7 +2,7 @@
 
 from tests.site.devices.matrix import same
 from tests.site.matrix import OPEN, Row
-from tests.site.photographs.scene import ShotRow
+from tests.site.photographs.scene import LostRow, ShotRow
 
 NEW = {"uuid": "6f0c4ef2-5f0f-4c2f-8a55-1d2b7d6c9b10"}
 DECIDED = {"verdict": "kept", "reason": "同一处两次拍摄"}
@@ -12,6 +12,8 @@ ROWS = [
     Row("field:photograph-rest", "PATCH", more=NEW, **same(401)),
     Row("photographs:list", without="resident", other=OPEN),
     Row("photographs:doubts", without="leader", other=OPEN),
+    Row("photographs:lost", without="leader", other=OPEN),
+    LostRow("photographs:set-aside", without="leader"),
     ShotRow("photographs:flag", without="leader", about="pk"),
     ShotRow("photographs:detail", without="resident"),
     ShotRow("photographs:cover", without="leader"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.photographs import tasks
@@ -49,6 +51,16 @@ def taken(street: Street, visit: Visit, content: bytes, **more: Any) -> Photogra
     pictures.send(street.phone, content, uuid, **{**said, **more})
     look()
     return Photograph.objects.get(uuid=uuid)
+
+
+def lost(street: Street, visit: UUID | None = None) -> Photograph:
+    """A photograph that came two days ago, and no visit since."""
+    uuid = uuid4()
+    pictures.send(street.phone, pictures.jpeg(5), uuid, visit=str(visit or uuid4()), item="lamps")
+    look()
+    rows = Photograph.objects.filter(uuid=uuid)
+    rows.update(received_at=timezone.now() - timedelta(days=2))
+    return rows.get()
 
 
 def doubts(photograph: Photograph) -> list[str]:
@@ -100,3 +112,13 @@ class ShotRow(Row):
     def ask(self, client: Client, world: World) -> HttpResponse:
         """Send the request about a scene of this world."""
         return self.ask_of(client, Photographed(world))
+
+
+@dataclass(frozen=True)
+class LostRow(Row):
+    """A row of the matrix about a photograph whose visit never came."""
+
+    def ask(self, client: Client, world: World) -> HttpResponse:
+        """Send the request about it."""
+        visit = lost(Street(world)).visit
+        return client.generic(self.method, reverse(self.name, kwargs={"visit": visit}))

@@ -33,7 +33,7 @@ from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.people.models import User
-from chuangcheng.ground.scope import Person, System, require
+from chuangcheng.ground.scope import Person, Place, System, require
 from chuangcheng.ground.subject import Subject
 from chuangcheng.lib import pictures
 from chuangcheng.lib.imagefile import Fault, PictureError
@@ -268,6 +268,27 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     flag.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
     told = {"doubt": flag.flag_kind, "verdict": verdict}
     return _about(flag.photograph, flag, told, why=flag.reason)
+
+
+@verb(
+    "photograph.set-aside",
+    zh="不再等待 {after[person]} 的 {after[photographs]} 张照片的走访",
+    en="no longer waits for the visit of {after[photographs]} photographs by {after[person]}",
+)
+def set_aside(actor: Person, *, visit: UUID, why: str) -> Outcome[int]:
+    """Wait no longer for the visit of lost photographs; they are kept, and placed should it come.
+
+    Gives how many there were. Raises ValidationError without a reason.
+    """
+    found = list(queries.lost(actor).filter(visit=visit).select_for_update(of=("self",)))
+    rules.check_lost(found)
+    rules.check_reason(why)
+    Photograph.objects.filter(pk__in=[one.pk for one in found]).update(aside_at=timezone.now())
+    sender = found[0].person
+    place = sender.place() if sender else Place()
+    told = {"person": str(sender), "photographs": len(found), "visit": str(visit)}
+    key, title = str(found[0].pk), str(found[0])
+    return Outcome(len(found), Photograph.kind, key, title, place, None, told, why)
 
 
 @verb(

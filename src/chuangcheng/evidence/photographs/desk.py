@@ -31,3 +31,11 @@ def waiting(person: Person) -> Iterator[Card]:
         words = Words("处照片疑点待核查", "doubtful photographs to look at")
         address = reverse("photographs:doubts") + "?verdict=waiting"
         yield Card(words, str(number), address, "warn")
+
+
+@cards(34, REVIEW)
+def lost(person: Person) -> Iterator[Card]:
+    """The photographs whose visit never came."""
+    if number := queries.lost(person).count():
+        words = Words("张照片没有等到走访", "photographs whose visit never came")
+        yield Card(words, str(number), reverse("photographs:lost"), "warn")

@@ -25,6 +25,14 @@ class VerdictForm(forms.Form):
     )
 
 
+class WhyForm(forms.Form):
+    """A reason that stays in the log."""
+
+    why = forms.CharField(
+        label=lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class CoverForm(forms.Form):
     """The boxes, as the editor writes them: a list of left, top, right and bottom."""
 

@@ -22,6 +22,7 @@ class Limits(BaseModel):
     most_pixels: PositiveInt
     least_free_bytes: NonNegativeInt
     partial_days: PositiveInt
+    lost_hours: PositiveInt
     picture_px: PositiveInt
     thumbnail_px: PositiveInt
     quality: int = Field(ge=1, le=95)

@@ -89,7 +89,8 @@ class Photograph(Subject):
     `uuid` is made by whoever sends it, so that sending twice changes nothing.
     `visit`, `judgement` and `item` say which judgement it shows; other nouns name themselves by
     `owner_kind` and `owner_key`. `position` is longitude and latitude (WGS-84) with metres of
-    accuracy; `clock_s` is how far the phone's clock was ahead, in seconds.
+    accuracy; `clock_s` is how far the phone's clock was ahead, in seconds. `aside_at` is when
+    somebody decided to wait for its visit no longer.
     """
 
     kind: ClassVar[str] = "photograph"
@@ -148,6 +149,7 @@ class Photograph(Subject):
     thumbnail = models.CharField(max_length=120, blank=True)
     compared_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(_("可公开"), null=True)
+    aside_at = models.DateTimeField(null=True)
 
     objects = PhotographQuerySet.as_manager()
 

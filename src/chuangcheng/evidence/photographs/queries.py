@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from threading import Lock
 from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.evidence.photographs.limits import limits
@@ -19,6 +23,8 @@ from chuangcheng.evidence.photographs.models import (
 )
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
 from chuangcheng.evidence.visits.models import Submission, Visit
+from chuangcheng.evidence.visits.senders import on_secret_rounds, senders
+from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person
 from chuangcheng.lib.photohash import Near, Shelf, Turning
 
@@ -76,6 +82,21 @@ def unplaced() -> PhotographQuerySet:
     """The photographs whose visit has not come yet."""
     rows = Photograph.objects.filter(round=None, visit__isnull=False)
     return rows.filter(area=None).order_by("pk")
+
+
+def lost(person: Person) -> PhotographQuerySet:
+    """The photographs whose visit should have come by now, by people of whom the person may know."""
+    since = timezone.now() - timedelta(hours=limits().lost_hours)
+    rows = unplaced().filter(aside_at=None, received_at__lte=since)
+    return rows.filter(person__in=senders(person, REVIEW)).select_related("person__area")
+
+
+@veil
+def _lost(person: Person) -> Q:
+    """What was decided of lost photographs whose senders are on rounds the person must not know."""
+    rows = unplaced().filter(aside_at__isnull=False, person__in=on_secret_rounds(person))
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    return Q(subject_kind=Photograph.kind, subject_id__in=keys)
 
 
 def uncompared() -> PhotographQuerySet:

@@ -135,6 +135,18 @@ def check_open(flag: Flag) -> None:
         raise ValidationError(_("这个疑点已有结论。"))
 
 
+def check_lost(photographs: Sequence[Photograph]) -> None:
+    """There is something left to wait for."""
+    if not photographs:
+        raise ValidationError(_("这次走访已经来了，或已有人处理。"))
+
+
+def check_reason(why: str) -> None:
+    """What others must be able to understand later is given a reason."""
+    if len(why.strip()) < LEAST_REASON:
+        raise ValidationError({"why": _("请写明理由，至少 %d 个字。") % LEAST_REASON})
+
+
 def check_verdict(verdict: str, reason: str) -> None:
     """A verdict is one of three and gives its reason."""
     faults: dict[str, str] = {}

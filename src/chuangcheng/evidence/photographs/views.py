@@ -74,7 +74,8 @@ DOUBTS = Table(
 @page(SEE)
 def index(request: Request) -> HttpResponse:
     """The photographs in scope."""
-    context = {"may_review": may(request.user, REVIEW)}
+    review = may(request.user, REVIEW)
+    context = {"may_review": review, "lost": queries.lost(request.user).count() if review else 0}
     return PHOTOGRAPHS.answer(
         request, queries.visible(request.user), "photographs/list.html", **context
     )
