@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.ground.scope import Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
+from chuangcheng.ground.words import Words
 
 
 class Notice(models.Model):
@@ -43,12 +43,12 @@ class Notice(models.Model):
     @property
     def title(self) -> str:
         """What kind of notice it is, in the reader's language."""
-        return (self.title_en if _in_english() else "") or self.title_zh
+        return str(Words(self.title_zh, self.title_en))
 
     @property
     def text(self) -> str:
         """What it says, in the reader's language."""
-        return (self.text_en if _in_english() else "") or self.text_zh
+        return str(Words(self.text_zh, self.text_en))
 
 
 class Address(Subject):
@@ -125,7 +125,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,8 @@ class Version(Subject):
 
 
 V = TypeVar("V", bound=Version)
+T = TypeVar("T")
+_KEPT = 32
 
 
 def newest(kind: type[V], campaign: Campaign) -> V | None:
@@ -57,8 +61,30 @@ def newest(kind: type[V], campaign: Campaign) -> V | None:
     return rows.defer("document").first()
 
 
-def following(kind: type[V], campaign: Campaign, document: Mapping[str, Any]) -> V:
-    """The next version of a campaign's document, not yet written."""
+def reader(kind: type[V], read: Callable[[Mapping[str, Any]], T]) -> Callable[[V], T]:
+    """What makes sense of versions of a kind; a document is read once, for it never changes."""
+
+    @lru_cache(_KEPT)
+    def by_key(pk: int, _sha256: str) -> T:
+        return read(kind._default_manager.values_list("document", flat=True).get(pk=pk))
+
+    return lambda kept: by_key(kept.pk, kept.sha256)
+
+
+def following(
+    kind: type[V],
+    campaign: Campaign,
+    document: Mapping[str, Any],
+    read: Callable[[Mapping[str, Any]], object],
+) -> V:
+    """The next version of a campaign's document, not yet written.
+
+    Raises ValidationError with every fault for which `read` refuses the document.
+    """
+    try:
+        read(document)
+    except ValueError as error:
+        raise ValidationError(str(error).splitlines()) from None
     last = newest(kind, campaign)
     return kind(
         campaign=campaign,

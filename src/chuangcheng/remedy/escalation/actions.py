@@ -8,8 +8,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from chuangcheng.ground.audit.verbs import Outcome, made, told, verb
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.library import escalation
@@ -34,12 +32,8 @@ def set_ladder(
 
     Raises ValidationError with everything that keeps the document from being one.
     """
-    try:
-        known = read(document)
-    except ValueError as error:
-        raise ValidationError(str(error).splitlines()) from None
-    rules.check_recipients(known, queries.roles())
-    row = following(LadderVersion, campaign, document)
+    row = following(LadderVersion, campaign, document, read)
+    rules.check_recipients(read(document), queries.roles())
     row.save(force_insert=True)
     return made(row)
 

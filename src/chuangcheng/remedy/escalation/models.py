@@ -7,13 +7,13 @@ from typing import ClassVar, NoReturn
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import NO_UNIT, Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.words import Words
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import KeptQuerySet, Version
 from chuangcheng.remedy.problems.models import Problem
@@ -110,7 +110,7 @@ class ListEntry(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="list_entries", verbose_name=_("单位")
     )
-    found = models.PositiveIntegerField(_("交办"))
+    found = models.PositiveIntegerField(_("交办数"))
     rectified = models.PositiveIntegerField(_("已整改"))
     colour = models.CharField(_("榜"), max_length=5, choices=ListColour.choices, blank=True)
     running = models.PositiveIntegerField(_("连续周数"), default=0)
@@ -207,12 +207,12 @@ class Taken(Subject):
     @property
     def title(self) -> str:
         """What was done, in the reader's language."""
-        return (self.title_en if _in_english() else "") or self.title_zh
+        return str(Words(self.title_zh, self.title_en))
 
     @property
     def text(self) -> str:
         """What it says, in the reader's language."""
-        return (self.text_en if _in_english() else "") or self.text_zh
+        return str(Words(self.text_zh, self.text_en))
 
     def get_absolute_url(self) -> str:
         """The step as a page that can be printed."""
@@ -221,7 +221,3 @@ class Taken(Subject):
     def place(self) -> Place:
         """A step stands where its problem or unit is, and is that unit's affair."""
         return Place(self.area.path, self.unit_id or NO_UNIT)
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Q
@@ -18,7 +17,7 @@ from chuangcheng.ground.units.models import Unit
 from chuangcheng.lib.streaks import follows
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.campaigns.versions import newest
+from chuangcheng.mandate.campaigns.versions import newest, reader
 from chuangcheng.mandate.downwards import wholes
 from chuangcheng.remedy.escalation import ladder as reading
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung, due_rungs
@@ -28,7 +27,8 @@ from chuangcheng.remedy.escalation.rules import SEE
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
 
-_KEPT = 32
+#: The ladder of a version.
+read = reader(LadderVersion, reading.read)
 #: So many problems are fetched by key at once; databases take only so many parameters.
 _AT_ONCE = 5000
 
@@ -54,16 +54,6 @@ def document(campaign: Campaign) -> Mapping[str, Any]:
     """The document of that ladder."""
     kept = version(campaign)
     return kept.document if kept else escalation.ladder()
-
-
-def read(kept: LadderVersion) -> Ladder:
-    """The ladder of a version."""
-    return _read(kept.pk, kept.sha256)
-
-
-@lru_cache(_KEPT)
-def _read(pk: int, _sha256: str) -> Ladder:
-    return reading.read(LadderVersion.objects.values_list("document", flat=True).get(pk=pk))
 
 
 def roles() -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from chuangcheng.ground.audit.verbs import Outcome, made, verb
@@ -35,11 +34,7 @@ def set_scheme(
 
     Raises ValidationError with everything that keeps the document from being a scheme.
     """
-    try:
-        read(document)
-    except ValueError as error:
-        raise ValidationError(str(error).splitlines()) from None
-    row = following(ListScheme, campaign, document)
+    row = following(ListScheme, campaign, document, read)
     row.save(force_insert=True)
     return made(row)
 

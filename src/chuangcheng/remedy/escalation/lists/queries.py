@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -17,14 +16,15 @@ from chuangcheng.ground.units.models import Unit
 from chuangcheng.lib.streaks import Colour, Rate, listed, running
 from chuangcheng.library import lists
 from chuangcheng.mandate.campaigns.models import Campaign
-from chuangcheng.mandate.campaigns.versions import newest
+from chuangcheng.mandate.campaigns.versions import newest, reader
 from chuangcheng.remedy.escalation.lists import scheme as reading
 from chuangcheng.remedy.escalation.lists.counting import WEEK, Counted, counted, cut, monday
 from chuangcheng.remedy.escalation.lists.scheme import Scheme
 from chuangcheng.remedy.escalation.models import ListEntry, ListScheme, WeekList
 from chuangcheng.remedy.escalation.rules import SEE
 
-_KEPT = 32
+#: The scheme of a version.
+read = reader(ListScheme, reading.read)
 
 
 def weeks(person: Person) -> QuerySet[WeekList]:
@@ -69,16 +69,6 @@ def document(campaign: Campaign) -> Mapping[str, Any]:
     """The document of that, or what an office may start from."""
     kept = version(campaign)
     return kept.document if kept else lists.lists()
-
-
-def read(kept: ListScheme) -> Scheme:
-    """The scheme of a version."""
-    return _read(kept.pk, kept.sha256)
-
-
-@lru_cache(_KEPT)
-def _read(pk: int, _sha256: str) -> Scheme:
-    return reading.read(ListScheme.objects.values_list("document", flat=True).get(pk=pk))
 
 
 def due(kept: ListScheme, now: datetime) -> Iterator[date]:

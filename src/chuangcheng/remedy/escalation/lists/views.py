@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as lazy
 
-from chuangcheng.ground.scope import may
+from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.pages import Request, page
-from chuangcheng.ground.site.tables import Column, Filter, Table
+from chuangcheng.ground.site.tables import Column, Filter, Options, Table
 from chuangcheng.ground.subject import find
 from chuangcheng.library import lists
 from chuangcheng.mandate.campaigns import queries as campaigns
@@ -23,6 +23,11 @@ from chuangcheng.remedy.escalation.models import ListColour, ListEntry, WeekList
 from chuangcheng.remedy.escalation.rules import CONFIGURE, SEE
 from chuangcheng.remedy.problems import queries as problems
 
+
+def _campaigns(person: Person) -> Options:
+    return [(campaign.pk, str(campaign)) for campaign in campaigns.campaigns(person)]
+
+
 WEEKS = Table(
     "red-black-lists",
     columns=(
@@ -32,6 +37,7 @@ WEEKS = Table(
         Column("campaign", lazy("创建活动"), lambda w: w.campaign),
         Column("cut", lazy("截止时间"), lambda w: w.cut, "cut"),
     ),
+    filters=(Filter("campaign", lazy("创建活动"), "campaign", _campaigns),),
 )
 
 
@@ -48,7 +54,7 @@ ENTRIES = Table(
     columns=(
         Column("unit", lazy("单位"), lambda e: e.unit, "unit__title_zh"),
         Column("group", lazy("组别"), queries.group_title, "group"),
-        Column("found", lazy("交办"), lambda e: e.found, "found", number=True),
+        Column("found", lazy("交办数"), lambda e: e.found, "found", number=True),
         Column(
             "rectified",
             lazy("已整改"),

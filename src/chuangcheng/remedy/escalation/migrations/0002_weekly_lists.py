@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("group", models.CharField(max_length=40, verbose_name="组别")),
-                ("found", models.PositiveIntegerField(verbose_name="交办")),
+                ("found", models.PositiveIntegerField(verbose_name="交办数")),
                 ("rectified", models.PositiveIntegerField(verbose_name="已整改")),
                 (
                     "colour",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from chuangcheng.ground.audit.verbs import Outcome, made, told, verb
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
@@ -33,11 +31,7 @@ def set_procedure(
 
     Raises ValidationError with everything that keeps the document from being one.
     """
-    try:
-        read(document)
-    except ValueError as error:
-        raise ValidationError(str(error).splitlines()) from None
-    row = following(Procedure, campaign, document)
+    row = following(Procedure, campaign, document, read)
     row.save(force_insert=True)
     return made(row)
 
