@@ -16,10 +16,11 @@ from tests.site.looks.reader import WAYS, Asked, Way
 from tests.site.matrix import OPEN, Row, rows
 from tests.site.photographs.scene import Photographed
 
-#: What is answered with a file or with figures for programs, by the end of its name.
+#: What is answered with a file, with figures for programs or with a part of a page, by the end of
+#: its name.
 FILES = (
     "-template", "-export", ":export", ":template", "-document", ":marks", ":record", ":frame",
-    ":picture", ":thumbnail", ":plain", ":original", "healthz", "metrics",
+    ":picture", ":thumbnail", ":plain", ":original", "healthz", "metrics", ":alike",
 )  # fmt: skip
 #: The scene on which the lists of a noun have something to show.
 SCENES: Mapping[str, Callable[[World], object]] = {

@@ -213,7 +213,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已停用。"))
         return redirect(edition)
     title, lead = _("停用“%s”") % edition, _("停用后不能再用来新建活动；正在使用的活动不受影响。")
-    return form_page(request, form, title=title, verb=_("停用"), back=edition, lead=lead)
+    return form_page(request, form, title=title, verb=_("停止使用"), back=edition, lead=lead)
 
 
 @page(CHANGE)
