@@ -12,6 +12,7 @@ ROWS = [
     Row("field:photograph-rest", "PATCH", more=NEW, **same(401)),
     Row("photographs:list", without="resident", other=OPEN),
     Row("photographs:doubts", without="leader", other=OPEN),
+    Row("photographs:unproven", without="leader", other=OPEN),
     Row("photographs:lost", without="leader", other=OPEN),
     LostRow("photographs:set-aside", without="leader"),
     ShotRow("photographs:flag", without="leader", about="pk"),

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.evidence.photographs import queries
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
+from chuangcheng.evidence.photographs.unproven import unproven
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Card, Entry, cards, settings
 from chuangcheng.ground.words import Words
@@ -39,3 +42,12 @@ def lost(person: Person) -> Iterator[Card]:
     if number := queries.lost(person).count():
         words = Words("张照片没有等到走访", "photographs whose visit never came")
         yield Card(words, str(number), reverse("photographs:lost"), "warn")
+
+
+@panel(40, REVIEW)
+def unproven_here(person: Person, round_: Round) -> Iterator[Card]:
+    """The judgements of a round whose photographs were not accepted."""
+    if number := unproven(person).filter(round=round_).count():
+        words = Words("条判定的照片不予采信", "judgements whose photographs were not accepted")
+        url = f"{reverse('photographs:unproven')}?round={round_.pk}"
+        yield Card(words, str(number), url, "warn")

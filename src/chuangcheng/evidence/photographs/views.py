@@ -111,6 +111,9 @@ def flag(request: Request, pk: int) -> HttpResponse:
     done = accept(form, lambda: actions.decide(_user(request), flag=found, **form.cleaned_data))
     if done:
         messages.success(request, _("已记录结论。"))
+        if done.verdict == Verdict.REJECTED and found.photograph.judgement:
+            messages.warning(request, _("它证明的判定没有变，请核实后更正。"))
+            return redirect("photographs:unproven")
         return redirect("photographs:doubts")
     pair = [one for one in (found.photograph, found.other) if one is not None]
     context = {
