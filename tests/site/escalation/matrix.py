@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -28,7 +29,9 @@ class LateRow(Row):
         made = {"step": letter, "campaign": lambda s: s.campaign, "week": _week, "entry": _entry}
         pk = made[self.about](scene).pk
         if self.api:
-            return client.get(self.name.replace("{pk}", str(pk)))
+            url = self.name.replace("{pk}", str(pk))
+            said = json.dumps({"day": "2000-01-01", "text": ""})
+            return client.generic(self.method, url, said, "application/json")
         return client.generic(self.method, reverse(self.name, kwargs={"pk": pk}))
 
 
@@ -43,6 +46,9 @@ def _entry(scene: Scene) -> ListEntry:
 ROWS = [
     Row("escalation:list", without="newcomer", other=OPEN),
     LateRow("escalation:detail", without="inspector"),
+    LateRow("escalation:answer", with_="clerk", without="leader"),
+    LateRow("/api/escalation/{pk}/answers", without="inspector"),
+    LateRow("/api/escalation/{pk}/answers", "POST", without="leader", answer=422),
     LateRow("escalation:ladder", about="campaign", without="inspector"),
     LateRow("escalation:ladder-document", about="campaign", without="inspector"),
     LateRow("escalation:ladder-change", about="campaign"),

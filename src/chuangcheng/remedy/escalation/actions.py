@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from chuangcheng.ground.audit.verbs import Outcome, made, told, verb
+from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, System
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import following
 from chuangcheng.remedy.escalation import queries, rules
 from chuangcheng.remedy.escalation.ladder import read
-from chuangcheng.remedy.escalation.models import LadderVersion, Taken
-from chuangcheng.remedy.escalation.rules import CONFIGURE
+from chuangcheng.remedy.escalation.models import Answer, LadderVersion, Taken
+from chuangcheng.remedy.escalation.rules import ANSWER, CONFIGURE
 
 
 @verb(
@@ -77,3 +80,27 @@ def climb(campaign: Campaign, now: datetime) -> list[Taken]:
 
 def _taken(campaign: Campaign, steps: Sequence[Taken]) -> list[Taken]:
     return take(System(), campaign=campaign, steps=steps) if steps else []
+
+
+@verb(
+    "escalation.answer",
+    zh="登记了“{title}”的答复或约谈情况",
+    en="recorded what came of “{title}”",
+    right=ANSWER,
+)
+def answer(
+    actor: Person, *, step: Taken, day: date, text: str, now: datetime | None = None
+) -> Outcome[Answer]:
+    """Keep a unit's answer to a step, or what was said at an interview. Raises ValidationError."""
+    moment = now or timezone.now()
+    rules.check_answer(step, day, text, timezone.localdate(moment))
+    row = Answer(
+        step=step,
+        day=day,
+        text=text.strip(),
+        person_id=actor.pk if isinstance(actor, User) else None,
+        person_name=str(actor),
+        made_at=moment,
+    )
+    row.save(force_insert=True)
+    return made(row)

@@ -11,11 +11,11 @@ from ninja.pagination import paginate
 from chuangcheng.ground.scope import require
 from chuangcheng.ground.site.api import REFUSALS
 from chuangcheng.ground.site.pages import Request
-from chuangcheng.ground.subject import find
-from chuangcheng.remedy.escalation import queries
+from chuangcheng.ground.subject import fetch, find
+from chuangcheng.remedy.escalation import actions, queries
 from chuangcheng.remedy.escalation.lists import queries as lists
-from chuangcheng.remedy.escalation.models import ListEntry, Taken, TakenQuerySet, WeekList
-from chuangcheng.remedy.escalation.rules import SEE
+from chuangcheng.remedy.escalation.models import Answer, ListEntry, Taken, TakenQuerySet, WeekList
+from chuangcheng.remedy.escalation.rules import ANSWER, SEE
 
 router = Router(tags=["escalation"])
 
@@ -38,6 +38,21 @@ class TakenOut(Schema):
     due: datetime | None
     count: int
     at: datetime
+
+
+class AnswerIn(Schema):
+    """What came of a step, on a day."""
+
+    day: date
+    text: str
+
+
+class AnswerOut(AnswerIn):
+    """The same as it is kept, and by whom."""
+
+    id: int
+    person_name: str
+    made_at: datetime
 
 
 class WeekListOut(Schema):
@@ -76,6 +91,23 @@ def detail(request: Request, pk: int) -> Taken:
     """One step."""
     require(request.user, SEE)
     return find(queries.taken(request.user), pk=pk)
+
+
+@router.get(
+    "/{int:pk}/answers", response={200: list[AnswerOut], **REFUSALS}, operation_id="answers_list"
+)
+@paginate
+def answers(request: Request, pk: int) -> QuerySet[Answer]:
+    """What came of a step, the first answer first."""
+    require(request.user, SEE)
+    return find(queries.taken(request.user), pk=pk).answers.all()
+
+
+@router.post("/{int:pk}/answers", response={201: AnswerOut, **REFUSALS}, operation_id="answers_add")
+def add_answer(request: Request, pk: int, given: AnswerIn) -> tuple[int, Answer]:
+    """Record a unit's answer to a letter or card, or what was said at an interview."""
+    step = fetch(queries.taken(request.user), request.user, ANSWER, pk=pk)
+    return 201, actions.answer(request.user, step=step, **given.model_dump())
 
 
 @router.get("/lists", response={200: list[WeekListOut], **REFUSALS}, operation_id="lists_list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import ClassVar, NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -221,3 +222,42 @@ class Taken(Subject):
     def place(self) -> Place:
         """A step stands where its problem or unit is, and is that unit's affair."""
         return Place(self.area.path, self.unit_id or NO_UNIT)
+
+
+class AnswerQuerySet(ScopedQuerySet["Answer"]):
+    """Answers, seen where the steps are that they answer."""
+
+    area_path = "step__area__path"
+    unit_key = "step__unit_id"
+
+    def delete(self) -> NoReturn:
+        """Refused: what was answered stays."""
+        raise TypeError("Answers are never removed.")
+
+
+class Answer(Subject):
+    """What came of a letter, card or interview: a unit's answer, or what was said and agreed."""
+
+    kind: ClassVar[str] = "escalation-answer"
+
+    step = models.ForeignKey(Taken, models.PROTECT, related_name="answers")
+    day = models.DateField(_("日期"))
+    text = models.TextField(_("答复或约谈情况"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="escalation_answers"
+    )
+    person_name = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("答复")
+
+    def __str__(self) -> str:
+        return str(self.step)
+
+    def place(self) -> Place:
+        """An answer stands where its step does."""
+        return self.step.place()

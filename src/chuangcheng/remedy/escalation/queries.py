@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from chuangcheng.ground.areas.models import Area
@@ -22,7 +22,13 @@ from chuangcheng.mandate.downwards import wholes
 from chuangcheng.remedy.escalation import ladder as reading
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Rung, due_rungs
 from chuangcheng.remedy.escalation.lists import queries as lists
-from chuangcheng.remedy.escalation.models import LadderVersion, ListEntry, Taken, TakenQuerySet
+from chuangcheng.remedy.escalation.models import (
+    Answer,
+    LadderVersion,
+    ListEntry,
+    Taken,
+    TakenQuerySet,
+)
 from chuangcheng.remedy.escalation.rules import SEE
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
@@ -36,6 +42,7 @@ _AT_ONCE = 5000
 def taken(person: Person) -> TakenQuerySet:
     """The steps that a person sees, those about their units among them."""
     mine = Taken.objects.with_right(person, SEE)
+    mine = mine.annotate(answered=Exists(Answer.objects.filter(step=OuterRef("pk"))))
     return mine.select_related("problem", "unit", "area", "campaign")
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.rights import right
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Ladder
+from chuangcheng.remedy.escalation.models import Taken
 
 SEE = right(
     "escalation.see",
@@ -19,6 +22,28 @@ SEE = right(
 CONFIGURE = right(
     "escalation.configure", zh="设定升级规则", en="Set what follows overdue", roles=("office",)
 )
+ANSWER = right(
+    "escalation.answer",
+    zh="登记督办答复和约谈情况",
+    en="Record answers to letters and what was said at interviews",
+    roles=("office", "clerk", "supervisor"),
+)
+
+
+def check_answer(step: Taken, day: date, text: str, today: date) -> None:
+    """Letters, cards and interviews are answered, on a day between theirs and today, in words.
+
+    Raises ValidationError with everything that is wrong.
+    """
+    if not step.letter:
+        raise ValidationError(_("“%s”不需要答复。") % step.title)
+    faults = {}
+    if not timezone.localdate(step.at) <= day <= today:
+        faults["day"] = _("日期应在发出之后，且不晚于今天。")
+    if not text.strip():
+        faults["text"] = _("请写明答复的内容，或约谈时说了什么、定了什么。")
+    if faults:
+        raise ValidationError(faults)
 
 
 def check_recipients(ladder: Ladder, roles: Iterable[str]) -> None:

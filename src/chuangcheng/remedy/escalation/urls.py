@@ -9,6 +9,7 @@ app_name = "escalation"
 urlpatterns = [
     path("", views.index, name="list"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
     path("ladders/<int:pk>/", views.ladder, name="ladder"),
     *views.LADDER.urls("ladders/"),
     path("lists/", lists.index, name="lists"),

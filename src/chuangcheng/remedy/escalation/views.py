@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.pages import Request, page
+from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Period, Table
-from chuangcheng.ground.subject import find
+from chuangcheng.ground.subject import fetch, find
 from chuangcheng.ground.units.queries import units
 from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns import queries as campaigns
 from chuangcheng.mandate.campaigns.documents import DocumentPages
 from chuangcheng.remedy.escalation import actions, queries, showing
+from chuangcheng.remedy.escalation.forms import AnswerForm
 from chuangcheng.remedy.escalation.models import Taken
-from chuangcheng.remedy.escalation.rules import CONFIGURE, SEE
+from chuangcheng.remedy.escalation.rules import ANSWER, CONFIGURE, SEE
 
 
 def _about(step: Taken) -> str:
@@ -34,6 +36,16 @@ def _units(person: Person) -> Options:
     return [(unit.pk, str(unit)) for unit in units(person)]
 
 
+def _answered(step: Taken) -> str:
+    if step.answered:  # type: ignore[attr-defined]  # asked for by the query
+        return _("已答复")
+    return _("未答复") if step.letter else "—"
+
+
+def _answers(_person: Person) -> Options:
+    return [("yes", lazy("已答复")), ("no", lazy("未答复"))]
+
+
 TAKEN = Table(
     "escalation",
     columns=(
@@ -43,11 +55,13 @@ TAKEN = Table(
         Column("due", lazy("时限"), lambda s: s.due or "", "due"),
         Column("at", lazy("时间"), lambda s: s.at, "at"),
         Column("area", lazy("区域"), lambda s: s.area),
+        Column("answered", lazy("答复"), _answered),
     ),
     filters=(
         Filter("rung", lazy("措施"), "rung", _rungs),
         Filter("unit", lazy("单位"), "unit", _units),
         Period("at", lazy("时间"), "at"),
+        Filter("answered", lazy("答复"), "answered", _answers, lambda chosen: chosen == "yes"),
     ),
     search=("text_zh", "text_en"),
 )
@@ -83,8 +97,22 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "people": queries.recipients(step),
         "office": step.campaign.area,
         "number": showing.letter_number(step),
+        "answers": step.answers.all(),
+        "may_answer": step.letter and may(request.user, ANSWER, step),
     }
     return render(request, "escalation/detail.html", context)
+
+
+@page(ANSWER)
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Record a unit's answer, or what was said at an interview."""
+    step = fetch(queries.taken(request.user), request.user, ANSWER, pk=pk)
+    form = AnswerForm(request.POST or None)
+    if accept(form, lambda: actions.answer(request.user, step=step, **form.cleaned_data)):
+        messages.success(request, _("已登记。"))
+        return redirect(step)
+    title = _("登记“%s”的答复") % step.title
+    return form_page(request, form, title=title, verb=_("登记答复"), back=step, lead=step.text)
 
 
 @page(SEE)
