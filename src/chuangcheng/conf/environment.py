@@ -126,7 +126,7 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise SystemExit(f"DATABASE_URL must begin with sqlite:// or postgresql://, not {url!r}.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "chuangcheng.conf.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

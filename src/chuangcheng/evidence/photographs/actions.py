@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Round
@@ -29,6 +30,8 @@ from chuangcheng.evidence.photographs.models import (
 from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
 from chuangcheng.evidence.visits.models import Submission
+from chuangcheng.evidence.visits.verdicts import check_reason
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.jobs.actions import enqueue
@@ -49,6 +52,8 @@ _SHOWN = (
     *("file_taken_at", "file_lon", "file_lat", "software"),
 )
 _OWNED = ("owner_kind", "owner_key", "purpose", "area", "point", "unit")
+#: All that a row has from the beginning.
+_NEW = tuple(field.name for field in Photograph._meta.concrete_fields if not field.primary_key)
 #: For which stretch this process has asked already.
 _asked: dict[str, int] = {}
 
@@ -110,21 +115,18 @@ def await_rest(upload: Upload) -> None:
     Upload.objects.update_or_create(uuid=upload.uuid, defaults=given)
 
 
-def receive(upload: Upload) -> Photograph:
+def receive(upload: Upload) -> None:
     """Keep a photograph whose bytes are all here and are those that were announced."""
     # The bytes first, and outside of the transaction: nobody waits for the disk but this phone.
     name = files.keep(upload.uuid, upload.facts["sha256"])
     photograph = Photograph(uuid=upload.uuid, original=name, **_said_by_phone(upload))
-    try:
-        with transaction.atomic():
-            photograph.save(force_insert=True)
-            if upload.pk:
-                upload.delete()
-            look_at_soon()
-    except IntegrityError:
-        # The same photograph came twice at the same time, and the other one was quicker.
-        return Photograph.objects.get(uuid=upload.uuid)
-    return photograph
+    # Where the same photograph comes twice at the same time, the other one was quicker.
+    with transaction.atomic() if upload.pk else nullcontext():
+        often.add_once([photograph], _NEW, "uuid")
+        if upload.pk:
+            upload.delete()
+    # A process that is killed here leaves the photograph to the job's own turn.
+    look_at_soon()
 
 
 def _said_by_phone(upload: Upload) -> dict[str, Any]:
@@ -261,11 +263,7 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     """Decide a doubt, with the reason. Raises ValidationError."""
     require(actor, REVIEW, flag)
     flag = Flag.objects.select_for_update().get(pk=flag.pk)
-    rules.check_open(flag)
-    rules.check_verdict(verdict, reason)
-    flag.verdict, flag.reason = verdict, reason.strip()[:300]
-    flag.decided_by, flag.decided_at = actor, timezone.now()
-    flag.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
+    flag.decide(actor, verdict, reason)
     told = {"doubt": flag.flag_kind, "verdict": verdict}
     return _about(flag.photograph, flag, told, why=flag.reason)
 
@@ -282,7 +280,7 @@ def set_aside(actor: Person, *, visit: UUID, why: str) -> Outcome[int]:
     """
     found = list(queries.lost(actor).filter(visit=visit).select_for_update(of=("self",)))
     rules.check_lost(found)
-    rules.check_reason(why)
+    check_reason(why)
     Photograph.objects.filter(pk__in=[one.pk for one in found]).update(aside_at=timezone.now())
     sender = found[0].person
     place = sender.place() if sender else Place()

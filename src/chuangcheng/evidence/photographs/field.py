@@ -16,7 +16,7 @@ from django.http.request import UnreadablePostError
 from ninja import Header, Router
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from chuangcheng.evidence.photographs import actions, files, queries
+from chuangcheng.evidence.photographs import actions, arriving, files, queries
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import Photograph, Upload
 from chuangcheng.evidence.photographs.rules import refusal
@@ -71,7 +71,7 @@ def put(
 ) -> HttpResponse:
     """Take a photograph whole; with an empty body, begin it or say how far it is."""
     told = read_facts(facts)
-    known = queries.by_uuid(uuid)
+    known = arriving.kept(uuid)
     if known is not None:
         if known.person_id != request.auth.person_id:
             raise RefusedError(404, "not-found", MISSING)
@@ -80,7 +80,7 @@ def put(
         return _said(uuid, known.size, known.size, 200)
     if told.size > limits().most_bytes:
         raise RefusedError(413, "too-large", refusal(Fault.TOO_LARGE))
-    begun = queries.upload(uuid)
+    begun = arriving.begun(uuid)
     if begun is not None and begun.person_id != request.auth.person_id:
         raise RefusedError(404, "not-found", MISSING)
     upload = actions.announced(request.auth, begun, uuid=uuid, facts=told.model_dump(mode="json"))
@@ -126,9 +126,13 @@ def _take(request: DeviceRequest, upload: Upload, start: int) -> int:
     size = int(upload.facts["size"])
     try:
         with files.held(upload.uuid) as part:
-            here = files.add(part, _blocks(request), start=start, most=size)
-            _check_kind(upload, here)
-            return here if here < size else _finish(upload)
+            hashed = files.Hashed(_blocks(request))
+            here = files.add(part, hashed, start=start, most=size)
+            _check_kind(upload, hashed.head if start == 0 else None, here)
+            if here < size:
+                return here
+            # Whole at once, it was hashed as it came; the rest of one is read again.
+            return _finish(upload, hashed.digest() if start == 0 else files.digest(upload.uuid))
     except files.BusyError:
         here = files.received(upload.uuid)
         raise RefusedError(409, "offset", OFFSET, offset=here) from None
@@ -139,19 +143,22 @@ def _take(request: DeviceRequest, upload: Upload, start: int) -> int:
         raise RefusedError(507, "full", FULL) from None
 
 
-def _check_kind(upload: Upload, here: int) -> None:
+def _check_kind(upload: Upload, head: bytes | None, here: int) -> None:
     """Refuse at once what its first bytes show to be no photograph."""
-    fault = refused(files.head(upload.uuid, HEAD), heic=heic_known()) if here >= HEAD else None
+    if here < HEAD:
+        return
+    fault = refused(head or files.head(upload.uuid, HEAD), heic=heic_known())
     if fault is not None:
         actions.give_up(upload)
         raise RefusedError(415, "not-an-image", refusal(fault))
 
 
-def _finish(upload: Upload) -> int:
-    if files.digest(upload.uuid) != upload.facts["sha256"]:
+def _finish(upload: Upload, digest: str) -> int:
+    if digest != upload.facts["sha256"]:
         files.drop(upload.uuid)
         raise RefusedError(422, "photograph-differs", DIFFERS, offset=0)
-    return actions.receive(upload).size
+    actions.receive(upload)
+    return int(upload.facts["size"])
 
 
 def _blocks(request: DeviceRequest) -> Iterator[bytes]:

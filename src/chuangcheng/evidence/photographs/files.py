@@ -24,6 +24,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from chuangcheng.evidence.photographs.limits import limits
+from chuangcheng.lib.imagefile import HEAD
 
 _IN_USE = (errno.EAGAIN, "Another connection adds to this upload.")
 
@@ -44,12 +45,40 @@ class Handed(File):  # type: ignore[type-arg]  # takes no parameter at run time
         return str(self.name)
 
 
+class Hashed:
+    """Blocks as they pass: their first bytes and the hash of all that were taken up to a number."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks = blocks
+        self._hash = hashlib.sha256()
+        self.head = b""
+
+    def up_to(self, most: int) -> Iterator[bytes]:
+        """The blocks, as far as so many bytes."""
+        left = most
+        for whole in self._blocks:
+            block = whole[:left]
+            self.head += block[: HEAD - len(self.head)]
+            self._hash.update(block)
+            left -= len(block)
+            yield block
+            if left <= 0:
+                return
+
+    def digest(self) -> str:
+        """The SHA-256 of what has passed."""
+        return self._hash.hexdigest()
+
+
+def folder() -> Path:
+    """Where unfinished uploads lie."""
+    # Beside the whole files, so that an upload becomes one of them by being renamed.
+    return Path(settings.MEDIA_ROOT).parent / "uploads"
+
+
 def part(uuid: UUID) -> Path:
     """Where the bytes of an unfinished upload lie."""
-    # Beside the whole files, so that an upload becomes one of them by being renamed.
-    folder = Path(settings.MEDIA_ROOT).parent / "uploads"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{uuid.hex}.part"
+    return folder() / f"{uuid.hex}.part"
 
 
 def received(uuid: UUID) -> int:
@@ -66,20 +95,31 @@ def held(uuid: UUID) -> Iterator[IO[bytes]]:
 
     Raises BusyError when another connection has it, or has just made a whole file of it.
     """
-    with part(uuid).open("ab") as file:
+    place = part(uuid)
+    with _opened(place) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(*_IN_USE) from None
         # What was opened may have been moved to the whole files before the lock was free.
-        if not (
-            part(uuid).exists() and os.path.samestat(os.fstat(file.fileno()), part(uuid).stat())
-        ):
+        try:
+            same = os.path.samestat(os.fstat(file.fileno()), place.stat())
+        except FileNotFoundError:
+            same = False
+        if not same:
             raise BusyError(*_IN_USE)
         yield file
 
 
-def add(file: IO[bytes], blocks: Iterable[bytes], *, start: int, most: int) -> int:
+def _opened(place: Path) -> IO[bytes]:
+    try:
+        return place.open("ab")
+    except FileNotFoundError:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return place.open("ab")
+
+
+def add(file: IO[bytes], blocks: Hashed, *, start: int, most: int) -> int:
     """Put bytes behind the first `start`, at most up to `most`; gives the number here afterwards.
 
     A connection that breaks leaves the bytes that came; bytes beyond `most` are left out.
@@ -88,10 +128,8 @@ def add(file: IO[bytes], blocks: Iterable[bytes], *, start: int, most: int) -> i
     check_room(most - start)
     file.truncate(start)
     here = start
-    for block in blocks:
-        here += file.write(block[: most - here])
-        if here >= most:
-            break
+    for block in blocks.up_to(most - start):
+        here += file.write(block)
     file.flush()
     return here
 
@@ -119,7 +157,21 @@ def keep(uuid: UUID, sha256: str) -> str:
         return name
     with source.open("rb") as file:
         os.fsync(file.fileno())
-        return default_storage.save(name, Handed(file, str(source)))  # house: a file, no row
+        kept = default_storage.save(name, Handed(file, str(source)))  # house: a file, no row
+    _settle(kept)
+    return kept
+
+
+def _settle(name: str) -> None:
+    """Have the name itself on the disk, where the storage is one: a folder is a file, too."""
+    try:
+        place = os.open(Path(default_storage.path(name)).parent, os.O_RDONLY)
+    except NotImplementedError:
+        return
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def drop(uuid: UUID) -> None:
@@ -155,13 +207,12 @@ def is_full(error: Exception) -> bool:
 
 def check_room(wanted: int) -> None:
     """Raise FullError unless so many bytes more leave the disk the room that it must keep."""
-    free = shutil.disk_usage(part(UUID(int=0)).parent).free
+    free = shutil.disk_usage(folder()).free
     if free - max(wanted, 0) < limits().least_free_bytes:
         raise FullError(errno.ENOSPC, "The disk of the site is nearly full.")
 
 
 def stale(before: datetime) -> list[UUID]:
     """The unfinished uploads to which nothing was added since a moment."""
-    folder = part(UUID(int=0)).parent
-    old = [file for file in folder.glob("*.part") if file.stat().st_mtime < before.timestamp()]
+    old = [file for file in folder().glob("*.part") if file.stat().st_mtime < before.timestamp()]
     return [UUID(hex=file.stem) for file in old]

@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
-from django.utils import timezone
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.inspections import actions as inspections
@@ -26,6 +25,8 @@ from chuangcheng.evidence.visits.cases import Case
 from chuangcheng.evidence.visits.errands import ERRANDS
 from chuangcheng.evidence.visits.models import Finding, State, Submission, Visit, VisitFlag
 from chuangcheng.evidence.visits.rules import REVIEW
+from chuangcheng.evidence.visits.verdicts import check_reason
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.devices.models import Device
@@ -174,12 +175,7 @@ def decide(actor: Person, *, flag: VisitFlag, verdict: str, reason: str) -> Outc
     """Say what came of a doubt, and why."""
     require(actor, REVIEW, flag)
     held = VisitFlag.objects.select_for_update().get(pk=flag.pk)
-    rules.check_waiting(held)
-    rules.check_verdict(verdict)
-    rules.check_reason(reason, "reason")
-    held.verdict, held.reason = verdict, reason.strip()[:300]
-    held.decided_by_id, held.decided_at = actor.pk, timezone.now()
-    held.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
+    held.decide(actor, verdict, reason)
     said = {"point": str(flag.visit.point), "flag": held.flag_kind, "verdict": verdict}
     return inspections.about(flag.visit.round, held, said, why=held.reason)
 
@@ -196,28 +192,9 @@ def _submission(device: Device, one: Sent, digest: str) -> Submission:
 
 
 def _inserted(rows: Sequence[Submission]) -> set[UUID]:
-    """Write rows whose names nobody has used, and give the names of those written.
-
-    One statement and no transaction around it: the answer needs one way to the database, and the
-    unique index decides between two that come together.
-    """
-    by_name = {field.name: field for field in Submission._meta.concrete_fields}
-    columns = [by_name[name] for name in _KEPT]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in columns)
-    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
-    # Nothing of it is typed by anybody: the names are those of our own model.
-    statement = (
-        f"INSERT INTO {quote(Submission._meta.db_table)} ({names}) VALUES {places} "  # noqa: S608
-        "ON CONFLICT DO NOTHING RETURNING uuid"
-    )
-    values = [
-        f.get_db_prep_save(f.pre_save(row, add=True), connection) for row in rows for f in columns
-    ]
+    """Write rows whose names nobody has used, and give the names of those written."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return {by_name["uuid"].to_python(uuid) for (uuid,) in cursor.fetchall()}
+        return often.add_once(rows, _KEPT, "uuid")
     except OperationalError as error:
         # SQLite says that the database or disk is full, PostgreSQL that there is no space left.
         if "full" in str(error) or "No space left" in str(error):
@@ -290,7 +267,7 @@ def _held(actor: Person, submission: Submission, why: str) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",)).select_related("person", "point")
     held = rows.get(pk=submission.pk)
     rules.check_refused(held)
-    rules.check_reason(why)
+    check_reason(why)
     return held
 
 
