@@ -28,12 +28,13 @@ from chuangcheng.ground.points.sheet import POINTS, PointRow
 from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
+from chuangcheng.ground.site.squares import square
 from chuangcheng.ground.units.models import Unit
 
 #: The columns of a point that a sheet changes, as the database calls them.
 WRITTEN = (
     "title_zh", "title_en", "point_kind_id", "area_id", "unit_id",
-    "lon", "lat", "address", "active", "note",
+    "lon", "lat", "square", "address", "active", "note",
 )  # fmt: skip
 
 
@@ -191,8 +192,8 @@ def _cells(row: PointRow) -> tuple[object, ...]:
     facts = row.facts
     return (
         facts.code, facts.title_zh, facts.title_en, facts.point_kind.pk, facts.area.pk,
-        facts.unit.pk if facts.unit else None, facts.lon, facts.lat, facts.address, facts.active,
-        facts.note,
+        facts.unit.pk if facts.unit else None, facts.lon, facts.lat,
+        square(facts.lon, facts.lat), facts.address, facts.active, facts.note,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, ScopedQuerySet
+from chuangcheng.ground.site.squares import SquareField, square
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 
@@ -63,6 +64,12 @@ class PointQuerySet(ScopedQuerySet["Point"]):
         """Points in use for which no unit in use answers."""
         return self.filter(active=True).filter(Q(unit=None) | Q(unit__active=False))
 
+    def update(self, **kwargs: Any) -> int:
+        """Write columns of all rows; a longitude comes with its latitude, and moves the square."""
+        if "lon" in kwargs or "lat" in kwargs:
+            kwargs["square"] = square(kwargs["lon"], kwargs["lat"])
+        return super().update(**kwargs)
+
 
 class Point(Subject):
     """A place that can be visited. Longitude and latitude are WGS-84 degrees."""
@@ -93,6 +100,8 @@ class Point(Subject):
     lat = models.FloatField(
         _("纬度"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
     )
+    # Kept beside the coordinates, so that a map of all points is read from an index in its order.
+    square = SquareField(null=True, editable=False)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     active = models.BooleanField(_("在用"), default=True)
     note = models.CharField(_("备注"), max_length=300, blank=True)
@@ -109,12 +118,19 @@ class Point(Subject):
                 name="point_both_coordinates",
             ),
         )
-        # The whole of a map is read from this index alone.
-        indexes = (models.Index(fields=("area", "lon", "lat"), name="point_where"),)
+        # A map is read from these alone: a part of it from the first, the whole from the second.
+        indexes = (
+            models.Index(fields=("area", "lon", "lat"), name="point_where"),
+            models.Index(fields=("area", "square", "lon", "lat"), name="point_squares"),
+        )
 
     def __str__(self) -> str:
         english = (get_language() or "").startswith("en")
         return (self.title_en if english else "") or self.title_zh
+
+    def facts(self) -> dict[str, Any]:
+        """Its columns, without the square, which follows from the coordinates."""
+        return {name: value for name, value in super().facts().items() if name != "square"}
 
     def get_absolute_url(self) -> str:
         """The point's own page."""

@@ -19,6 +19,8 @@ from django.db.models import Avg, BigIntegerField, Count, F, Func, Max, Min, Que
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, JsonResponse
 
+from chuangcheng.ground.site import squares
+
 #: A thing's name and the address of its page.
 Told = tuple[str, str]
 #: How many cells lie across or down what is looked at, and how many when nobody says.
@@ -114,12 +116,13 @@ def answer(
 ) -> JsonResponse:
     """The marks of what is looked at (`box`), or of everything, and which part that is."""
     placed = rows.filter(lon__isnull=False).order_by()
-    box = Box.read(request.GET.get("box", "")) or extent(placed)
+    across, down = _asked(request, "across"), _asked(request, "down")
+    box = Box.read(request.GET.get("box", ""))
     if box is None:
-        return JsonResponse({"box": None, "marks": []})
-    side = box.cell(_asked(request, "across"), _asked(request, "down"))
-    marks = clusters(placed, box, side, tell)
-    return JsonResponse({"box": box.sides, "marks": _shown(marks)})
+        box, marks = whole(placed, across, down, tell)
+    else:
+        marks = clusters(placed, box, box.cell(across, down), tell)
+    return JsonResponse({"box": box and box.sides, "marks": _shown(marks)})
 
 
 def way(stops: Sequence[Mark]) -> JsonResponse:
@@ -130,6 +133,23 @@ def way(stops: Sequence[Mark]) -> JsonResponse:
     box = (min(lons), min(lats), max(lons), max(lats))
     line = list(zip(lons, lats, strict=True))
     return JsonResponse({"box": box, "marks": _shown(stops), "lines": [line]})
+
+
+def whole(
+    rows: QuerySet[Any], across: int, down: int, tell: Callable[[Any], Told] = told
+) -> tuple[Box | None, list[Mark]]:
+    """The part of the earth in which all rows lie, and their marks.
+
+    Where squares are kept with the rows and are fine enough, one look at them all is enough.
+    """
+    found = squares.gathered(rows)
+    box = extent(rows if found is None else squares.outermost(rows, found))
+    if box is None:
+        return None, []
+    side = box.cell(across, down)
+    if found is None or side < squares.SIDE:
+        return box, clusters(rows, box, side, tell)
+    return box, _marks(rows, squares.merged(found, side), tell)
 
 
 def extent(rows: QuerySet[Any]) -> Box | None:
@@ -150,7 +170,14 @@ def clusters(
     cell = Cell((F("lon") + 180.0) / side) * 2**27 + Cell((F("lat") + 90.0) / side)
     counted = inside.annotate(cell=cell).values("cell").annotate(count=Count("pk"))
     placed = counted.annotate(at_lon=Avg("lon"), at_lat=Avg("lat"), one=Min("pk"))
-    cells = list(placed.values_list("at_lon", "at_lat", "count", "one"))
+    return _marks(rows, list(placed.values_list("at_lon", "at_lat", "count", "one")), tell)
+
+
+def _marks(
+    rows: QuerySet[Any],
+    cells: Sequence[tuple[float, float, int, int]],
+    tell: Callable[[Any], Told],
+) -> list[Mark]:
     known = _known(rows, [one for _lon, _lat, count, one in cells if count == 1], tell)
     return [
         Mark(round(lon, 6), round(lat, 6), count, *(known[one] if count == 1 else ()))

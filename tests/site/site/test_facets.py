@@ -1,0 +1,34 @@
+"""Facets: found once, and anew when their stamp is another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytest_django import DjangoAssertNumQueries
+
+from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.site.facets import facets
+from tests.site.cast import World
+
+
+def _groups(stamp: object) -> tuple[Any, ...]:
+    return facets(Area.objects.all(), ("group",), ("groups", stamp))["group"]
+
+
+def test_it_says_what_a_column_holds(world: World) -> None:
+    Area.objects.filter(pk=world.street.pk).update(group="乙")
+    Area.objects.filter(pk=world.township.pk).update(group="甲")
+    assert set(_groups(1)) >= {"乙", "甲"}
+    assert "" not in _groups(1)
+
+
+def test_it_asks_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        assert _groups("once") == _groups("once")
+
+
+def test_it_asks_again_when_something_has_changed(world: World) -> None:
+    before = _groups("before")
+    Area.objects.filter(pk=world.street.pk).update(group="新")
+    assert "新" not in _groups("before") == before
+    assert "新" in _groups("after")
