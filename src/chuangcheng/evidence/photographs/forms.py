@@ -8,29 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from chuangcheng.evidence.photographs.models import Verdict
 from chuangcheng.lib.pictures import Box
-
-
-class VerdictForm(forms.Form):
-    """What somebody makes of a doubt."""
-
-    verdict = forms.ChoiceField(
-        label=lazy("结论"), choices=Verdict.choices, widget=forms.RadioSelect()
-    )
-    reason = forms.CharField(
-        label=lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class WhyForm(forms.Form):
-    """A reason that stays in the log."""
-
-    why = forms.CharField(
-        label=lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class CoverForm(forms.Form):

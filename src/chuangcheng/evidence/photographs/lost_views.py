@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.photographs import actions, queries
-from chuangcheng.evidence.photographs.forms import WhyForm
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import Photograph
 from chuangcheng.evidence.photographs.rules import REVIEW
+from chuangcheng.evidence.visits.forms import WhyForm
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Table
 

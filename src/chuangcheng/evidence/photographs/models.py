@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.visits.verdicts import Doubt
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import (
@@ -229,14 +230,6 @@ class FlagKind(models.TextChoices):
     EDITED = "edited", _("可能经过修图")
 
 
-class Verdict(models.TextChoices):
-    """What somebody made of a doubt."""
-
-    KEPT = "kept", _("没有问题")
-    EXPLAINED = "explained", _("已说明原因")
-    REJECTED = "rejected", _("不予采信")
-
-
 class DoubtQuerySet(ScopedQuerySet["Flag"]):
     """Doubts, found where both of their photographs are."""
 
@@ -255,7 +248,7 @@ class DoubtQuerySet(ScopedQuerySet["Flag"]):
         return self.filter(verdict="")
 
 
-class Flag(Subject):
+class Flag(Doubt):
     """One doubt about a photograph, by its figures, until somebody decides it with a reason.
 
     `figures` holds what was measured: bits and turning, metres and limit, or seconds.
@@ -266,14 +259,6 @@ class Flag(Subject):
     photograph = models.ForeignKey(Photograph, models.CASCADE, related_name="flags")
     flag_kind = models.CharField(_("疑点"), max_length=15, choices=FlagKind.choices)
     other = models.ForeignKey(Photograph, models.CASCADE, null=True, related_name="seen_again")
-    figures = models.JSONField(default=dict)
-    raised_at = models.DateTimeField(_("发现时间"), default=timezone.now)
-    verdict = models.CharField(_("结论"), max_length=10, choices=Verdict.choices, blank=True)
-    reason = models.CharField(_("理由"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True)
 
     objects = DoubtQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.photographs.limits import limits
-from chuangcheng.evidence.photographs.models import Flag, Photograph, Purpose, Verdict
+from chuangcheng.evidence.photographs.models import Photograph, Purpose
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.rights import right
@@ -46,7 +46,6 @@ REVIEW = right(
 )
 
 MOST_BOXES = 50
-LEAST_REASON = 4
 
 
 @dataclass(frozen=True)
@@ -129,33 +128,10 @@ def check_ready(photograph: Photograph) -> None:
         raise ValidationError(_("这张照片还没有处理好，或不能使用。"))
 
 
-def check_open(flag: Flag) -> None:
-    """A doubt is decided once."""
-    if flag.verdict:
-        raise ValidationError(_("这个疑点已有结论。"))
-
-
 def check_lost(photographs: Sequence[Photograph]) -> None:
     """There is something left to wait for."""
     if not photographs:
         raise ValidationError(_("这次走访已经来了，或已有人处理。"))
-
-
-def check_reason(why: str) -> None:
-    """What others must be able to understand later is given a reason."""
-    if len(why.strip()) < LEAST_REASON:
-        raise ValidationError({"why": _("请写明理由，至少 %d 个字。") % LEAST_REASON})
-
-
-def check_verdict(verdict: str, reason: str) -> None:
-    """A verdict is one of three and gives its reason."""
-    faults: dict[str, str] = {}
-    if verdict not in Verdict.values:
-        faults["verdict"] = _("请选择结论。")
-    if len(reason.strip()) < LEAST_REASON:
-        faults["reason"] = _("请写明理由，至少 %d 个字。") % LEAST_REASON
-    if faults:
-        raise ValidationError(faults)
 
 
 def in_zone(at: datetime | None) -> datetime | None:

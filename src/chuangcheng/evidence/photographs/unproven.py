@@ -11,7 +11,8 @@ from uuid import UUID
 
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet
-from chuangcheng.evidence.photographs.models import Flag, Photograph, State, Verdict
+from chuangcheng.evidence.photographs.models import Flag, Photograph, State
+from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.scope import Person
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.photographs import actions, queries, saying
-from chuangcheng.evidence.photographs.forms import CoverForm, VerdictForm
-from chuangcheng.evidence.photographs.models import FlagKind, Purpose, State, Verdict
+from chuangcheng.evidence.photographs.forms import CoverForm
+from chuangcheng.evidence.photographs.models import FlagKind, Purpose, State
 from chuangcheng.evidence.photographs.rules import COVER, ORIGINAL, REVIEW, SEE
+from chuangcheng.evidence.visits.forms import VerdictForm
+from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, accept, page

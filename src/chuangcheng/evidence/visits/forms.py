@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chuangcheng.evidence.visits.models import Verdict
+from chuangcheng.evidence.visits.verdicts import Verdict
 
 
 class WhyForm(forms.Form):

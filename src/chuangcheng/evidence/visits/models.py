@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.models import Observation, OpenQuerySet, Round
+from chuangcheng.evidence.visits.verdicts import Doubt
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import NO_UNIT, Place
@@ -188,14 +189,6 @@ class FlagKind(models.TextChoices):
     COPY = "copy", _("与另一次走访雷同")
 
 
-class Verdict(models.TextChoices):
-    """What somebody made of a doubt."""
-
-    KEPT = "kept", _("没有问题")
-    EXPLAINED = "explained", _("已说明原因")
-    REJECTED = "rejected", _("不予采信")
-
-
 class FlagQuerySet(OpenQuerySet["VisitFlag"]):
     """Doubts, as secret as the rounds of their visits."""
 
@@ -208,7 +201,7 @@ class FlagQuerySet(OpenQuerySet["VisitFlag"]):
         return self.filter(verdict="")
 
 
-class VisitFlag(Subject):
+class VisitFlag(Doubt):
     """One doubt about a visit, by its figures, until somebody decides it with a reason."""
 
     kind: ClassVar[str] = "visit-flag"
@@ -216,14 +209,6 @@ class VisitFlag(Subject):
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="flags")
     flag_kind = models.CharField(_("疑点"), max_length=10, choices=FlagKind.choices)
     other = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="+")
-    figures = models.JSONField(default=dict)
-    raised_at = models.DateTimeField(_("发现时间"), default=timezone.now)
-    verdict = models.CharField(_("结论"), max_length=10, choices=Verdict.choices, blank=True)
-    reason = models.CharField(_("理由"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True)
 
     objects = FlagQuerySet.as_manager()
 

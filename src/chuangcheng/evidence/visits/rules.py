@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.rules import JUDGE
-from chuangcheng.evidence.visits.models import State, Submission, Verdict, VisitFlag
+from chuangcheng.evidence.visits.models import State, Submission
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.rights import right
 from chuangcheng.ground.scope import may
@@ -24,7 +24,6 @@ REVIEW = right(
     en="Decide on doubtful visits and on what could not be taken in",
     roles=("office", "supervisor"),
 )
-LEAST_REASON = 4
 
 UNKNOWN = Words(
     "没有找到这次走访对应的任务，请把情况告诉创建办。",
@@ -94,21 +93,3 @@ def check_lost(submission: Submission) -> None:
     """What stands at a point is taken in or left out there."""
     if submission.round is not None:
         raise ValidationError(_("这次走访有对应的任务，请收入或不收入。"))
-
-
-def check_waiting(flag: VisitFlag) -> None:
-    """A doubt is decided once."""
-    if flag.verdict:
-        raise ValidationError(_("这个疑点已有结论。"))
-
-
-def check_reason(why: str, field: str = "why") -> None:
-    """What others must be able to understand later is given a reason."""
-    if len(why.strip()) < LEAST_REASON:
-        raise ValidationError({field: _("请写明理由，至少 %d 个字。") % LEAST_REASON})
-
-
-def check_verdict(verdict: str) -> None:
-    """A verdict is one of three."""
-    if verdict not in Verdict.values:
-        raise ValidationError({"verdict": _("请选择结论。")})
