@@ -26,6 +26,8 @@ from tests.site.field.phones import CHROMIUM
 from tests.site.looks.data import Data
 
 HERE = "http://127.0.0.1"
+#: What is left of A4 between the margins of print.css, upright and across, in CSS pixels.
+A4 = (657, 1009)
 AXE = Path(__file__).parents[3] / "frontend/node_modules/axe-core/axe.min.js"
 SEEN = (Path(__file__).parent / "seen.js").read_text(encoding="utf-8")
 
@@ -88,6 +90,17 @@ class Reader:
         found = [*self._unreadable(), *self._too_wide(), *self._strange(way, data)]
         self.page.goto("about:blank")  # what is still on its way is asked of nobody
         return [*self.complaints, *found]
+
+    def printed(self, client: Client, asked: Asked) -> list[str]:
+        """Lay a page out for A4, and tell what would be cut off."""
+        self.client, self.given, self.context = client, None, copy_context()
+        self.page.emulate_media(media="print")
+        self.page.goto(f"{HERE}{asked.path}", wait_until="load")
+        across = self.page.evaluate("getComputedStyle(document.querySelector('main')).page")
+        self.page.set_viewport_size({"width": A4[across == "across"], "height": 800})
+        found = self._too_wide()
+        self.page.emulate_media(media="screen")
+        return found
 
     def _answer(self, route: Route) -> None:
         address = urlsplit(route.request.url)

@@ -41,3 +41,14 @@ def test_it_can_be_read_by_whoever_is_signed_out(
     request, data = asked(row, world), written()
     wrong = {str(way): eyes.look(as_(None), request, way, data) for way in ways(row.name)}
     assert not any(wrong.values()), wrong
+
+
+PRINTED = ["overview", "standing:detail", "standing:ranks", "standing:tree", "problems:list",
+           "problems:statistics", "problems:detail", "duties:unit", "assignments:route"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_it_fits_on_a4(name: str, eyes: Reader, as_: Browser, world: World) -> None:
+    row = next(row for row in pages() if row.name == name)
+    request = asked(row, world)
+    assert eyes.printed(as_(row.with_), request) == []
