@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 VARIABLES: dict[str, Variable] = {}
+_THIS_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ DATA_DIR = Variable("DATA_DIR", "var", "Folder of the database, the key, uploads
 DATABASE_URL = Variable(
     "DATABASE_URL",
     "",
-    "postgresql://user:password@host:5432/name, or empty for SQLite in DATA_DIR.",
+    "postgresql://user:password@host:5432/name, or empty for SQLite in DATA_DIR. "
+    "To another machine sslmode is verify-full unless ?sslmode= says otherwise.",
 )
 SECRET_KEY = Variable(
     "SECRET_KEY", "", "Signs cookies; made once and kept in DATA_DIR when not given."
@@ -134,8 +136,19 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": _guarded(parts.hostname or "", dict(parse_qsl(parts.query))),
     }
+
+
+def _guarded(host: str, options: dict[str, str]) -> dict[str, str]:
+    """The options of a connection; to another machine it is encrypted and the server's name checked.
+
+    Whoever wants it otherwise says so by an `sslmode` of their own.
+    """
+    there = options.get("host", host)
+    if there in _THIS_MACHINE or there.startswith("/"):
+        return options
+    return {"sslmode": "verify-full", **options}
 
 
 def sqlite(path: Path) -> dict[str, Any]:
