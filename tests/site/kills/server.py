@@ -10,15 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from tests.site.kills.writers import PATIENCE
 from tests.site.postgres import free_port
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
 T = TypeVar("T")
 
 
@@ -27,7 +27,7 @@ def until(found: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
     over, pause = time.monotonic() + patience, threading.Event()
     while not (thing := found()):
         assert time.monotonic() < over, f"{what}: not within {patience:.0f} s"
-        pause.wait(0.05)
+        pause.wait(0.2)
     return thing
 
 
@@ -88,22 +88,37 @@ class Server:
 
     def kill_worker(self, chance: random.Random) -> int:
         """Kill the process that does the jobs."""
-        return _killed(until(lambda: self._children("chuangcheng.conf.worker"), "a worker")[0])
+        return _killed(
+            self._until(lambda: self._children("chuangcheng.conf.worker"), "a worker")[0]
+        )
 
     def kill_master(self, chance: random.Random) -> int:
         """Kill the process that keeps the web processes."""
-        return _killed(until(lambda: self._children("gunicorn"), "a web server")[0])
+        return _killed(self._until(lambda: self._children("gunicorn"), "a web server")[0])
 
     def kill_web(self, chance: random.Random) -> int:
         """Kill one of the processes that answer."""
-        return _killed(chance.choice(until(self._answering, "a process that answers")))
+        return _killed(chance.choice(self._until(self._answering, "a process that answers")))
+
+    def _until(self, found: Callable[[], T], what: str) -> T:
+        assert self.supervisor is not None
+        try:
+            return until(found, f"{what} of supervisor {self.supervisor.pid}")
+        except AssertionError as error:
+            # What the server said last is what whoever reads this needs.
+            raise AssertionError(f"{error}\n{self.log()[-2000:]}") from None
 
     def _answering(self) -> list[int]:
-        return [pid for master in self._children("gunicorn") for pid in _children(master)]
+        running = processes()
+        masters = {one.pid for one in self._below(running) if "gunicorn" in one.command}
+        return [one.pid for one in running if one.parent in masters]
 
     def _children(self, module: str) -> list[int]:
+        return [one.pid for one in self._below(processes()) if module in one.command]
+
+    def _below(self, running: Sequence[Process]) -> list[Process]:
         assert self.supervisor is not None
-        return [pid for pid in _children(self.supervisor.pid) if module in _command(pid)]
+        return [one for one in running if one.parent == self.supervisor.pid]
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
@@ -127,16 +142,20 @@ def _killed(pid: int) -> int:
     return pid
 
 
-def _children(pid: int) -> list[int]:
-    """The children of a process; none when it is gone."""
-    try:
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
+class Process(NamedTuple):
+    """A process of this machine."""
+
+    pid: int
+    parent: int
+    command: str
 
 
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
+def processes() -> list[Process]:
+    """All that live: what has ended and is not yet buried has no command."""
+    listed = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=", "-o", "ppid=", "-o", "args="],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    found = [line.split(None, 2) for line in listed.splitlines()]
+    running = [Process(int(row[0]), int(row[1]), row[2]) for row in found if len(row) == 3]
+    return [one for one in running if "<defunct>" not in one.command]

@@ -16,6 +16,8 @@ from http.cookiejar import CookieJar
 from typing import Any
 
 PASSWORD = "correct-horse-battery"
+#: Seconds after which something is wrong, however busy the machine is.
+PATIENCE = 600.0
 
 
 class Browser:
@@ -89,8 +91,9 @@ class Writers:
         """Wait until so many more writes have been acknowledged."""
         with self._more:
             wanted = len(self.acknowledged) + more
-            done = self._more.wait_for(lambda: len(self.acknowledged) >= wanted, 60)
-        assert done, f"{more} more writes were not acknowledged within 60 s: {self.refused}"
+            done = self._more.wait_for(lambda: len(self.acknowledged) >= wanted, PATIENCE)
+        told = f"{more} more writes were not acknowledged within {PATIENCE:.0f} s"
+        assert done, f"{told}: {len(self.acknowledged)} were before; refused: {self.refused}"
 
     def _write(self, person: int) -> None:
         number = 0
