@@ -54,7 +54,7 @@ def _problem(code: str) -> Problem:
 
 
 def _look_at_photographs() -> None:
-    tasks.check(SimpleNamespace(tell=lambda *_said: None))  # type: ignore[arg-type]  # nobody waits
+    tasks.check(SimpleNamespace(tell=lambda *_said: None, give_way=lambda: None))  # type: ignore[arg-type]  # nobody waits
 
 
 DEEDS: dict[str, Callable[[str], dict[str, Any]]] = {

@@ -64,6 +64,35 @@ def test_it_leaves_nothing_of_a_job_that_failed_and_tries_again_later() -> None:
     assert not Area.objects.exists()
 
 
+def test_it_takes_first_what_cannot_wait() -> None:
+    for name in ("photographs.check", "visits.sweep", "jobs.clear"):
+        actions.enqueue(name)
+    taken = [actions.claim(timezone.now()) for _time in range(3)]
+    assert [job.task for job in taken if job] == ["visits.sweep", "photographs.check", "jobs.clear"]
+
+
+def test_it_lets_pass_what_cannot_wait_and_goes_on_afterwards() -> None:
+    done: list[str] = []
+
+    @task("test.long", tries=1, atomic=False)
+    def long(work: Work) -> None:
+        for step in range(len(done), 3):
+            work.give_way()
+            done.append(f"step {step}")
+            if step == 0:
+                actions.enqueue("test.short")
+
+    @task("test.short", first=True)
+    def short(work: Work) -> None:
+        done.append("short")
+
+    job = actions.enqueue("test.long")
+    while worker.run_one():
+        pass
+    job.refresh_from_db()
+    assert (job.state, done) == (State.DONE, ["step 0", "short", "step 2"])
+
+
 def test_it_gives_up_in_the_end_and_can_be_asked_again() -> None:
     job = actions.enqueue("test.fail", args={"code": "A"})
     for _attempt in range(2):

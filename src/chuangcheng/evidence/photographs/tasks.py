@@ -21,15 +21,18 @@ log = logging.getLogger("chuangcheng.photographs")
 def check(work: Work) -> None:
     """Read what came, find the visits it belongs to, and see whether anything is doubtful.
 
-    Each photograph is a step of its own, so a job that dies goes on where it stopped.
+    Each photograph is a step of its own, so a job that dies goes on where it stopped, and visits
+    that wait to be taken in wait for no more than one photograph.
     """
     waiting = queries.unread().count()
     for done, photograph in enumerate(queries.unread().iterator(100)):
+        work.give_way()
         _read(photograph)
         work.tell(done, waiting)
     for photograph in queries.unplaced().iterator(100):
         _place(photograph)
     for photograph in queries.uncompared().iterator(100):
+        work.give_way()
         _compare(photograph)
         work.tell(waiting, waiting)
 

@@ -11,13 +11,13 @@ from chuangcheng.evidence.visits.queries import JOBS
 from chuangcheng.ground.jobs.registry import Work, task
 
 
-@task(TASK, atomic=False, about=(JOBS, "slot"))
+@task(TASK, atomic=False, about=(JOBS, "slot"), first=True)
 def take_in(work: Work, *, slot: int) -> None:
     """Take in all that came up to the end of a stretch of time."""
     _all(work)
 
 
-@task("visits.sweep", every=timedelta(minutes=5), atomic=False)
+@task("visits.sweep", every=timedelta(minutes=5), atomic=False, first=True)
 def sweep(work: Work) -> None:
     """Take in what a process that was killed had kept and told nobody of."""
     _all(work)

@@ -57,7 +57,7 @@ def enqueue(
 
 @transaction.atomic
 def claim(now: datetime) -> Job | None:
-    """Take the job that has waited longest, or one whose worker has not been heard of."""
+    """Take the job that goes first or has waited longest, or one whose worker has not been heard of."""
     job = due(now).select_for_update(skip_locked=True).first()
     if job is None:
         return None
@@ -98,6 +98,13 @@ def fail(job: Job, *, error: str) -> None:
     job.state, job.leased_until, job.error = State.WAITING, None, error
     job.run_at = next_try(now, job.attempts)
     job.save(update_fields=["state", "leased_until", "error", "run_at"])
+
+
+@transaction.atomic
+def put_back(job: Job) -> None:
+    """Let a job that gave way wait for its turn again; that counts as no attempt."""
+    waiting = {"state": State.WAITING, "leased_until": None, "run_at": timezone.now()}
+    _mine(job).update(**waiting, attempts=F("attempts") - 1)
 
 
 def plan(now: datetime) -> None:

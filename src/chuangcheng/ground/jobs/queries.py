@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from chuangcheng.ground.audit.queries import VEILS
 from chuangcheng.ground.jobs.models import Job, JobQuerySet, State
@@ -33,7 +33,17 @@ def failed(person: Person) -> JobQuerySet:
 def due(now: datetime) -> JobQuerySet:
     """What a worker may take: waiting for its turn, or left by one not heard of any more."""
     turn = Q(state=State.WAITING, run_at__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
-    return Job.objects.filter(turn, task__in=TASKS).order_by("run_at", "pk")
+    goes_first = Case(When(task__in=_first(), then=0), default=1)
+    return Job.objects.filter(turn, task__in=TASKS).order_by(goes_first, "run_at", "pk")
+
+
+def pressing(now: datetime) -> JobQuerySet:
+    """What is due and goes before everything else."""
+    return due(now).filter(task__in=_first())
+
+
+def _first() -> list[str]:
+    return [task.name for task in TASKS.values() if task.first]
 
 
 @gauge("chuangcheng_jobs", "Jobs by state.")

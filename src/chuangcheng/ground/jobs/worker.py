@@ -28,6 +28,15 @@ class Held:
         """Say how far it is, and hold the job for another while."""
         actions.hold(self.job, done=done, of=of)
 
+    def give_way(self) -> None:
+        """End here where a job that goes first is due."""
+        if queries.pressing(timezone.now()).exists():
+            raise GivesWayError
+
+
+class GivesWayError(Exception):
+    """The job at hand lets another pass."""
+
 
 def run_one() -> bool:
     """Run one job if any is due; says whether there was one."""
@@ -60,6 +69,9 @@ def _run(job: Job) -> None:
         with transaction.atomic() if task.atomic else nullcontext():
             task.run(Held(job), **job.args)
             actions.finish(job)
+    except GivesWayError:
+        actions.put_back(job)
+        log.info("gave way", extra={"told": told})
     except actions.LeaseLostError:
         log.warning("lost", extra={"told": told})
     except Exception as error:  # a task may fail in any way; the queue goes on
