@@ -102,6 +102,16 @@ def test_it_refuses_times_that_make_no_sense(when):
         read(document)
 
 
+@pytest.mark.parametrize(
+    "when", [{"listed": "grey", "running": 1}, {"listed": "black", "running": 0}]
+)
+def test_it_refuses_lists_that_there_are_not(when):
+    document = deepcopy(escalation.ladder())
+    document["rungs"][-1]["when"] = when
+    with pytest.raises(ValueError, match="red or black"):
+        read(document)
+
+
 def test_it_counts_only_what_stands_below():
     document = deepcopy(escalation.ladder())
     document["rungs"][4]["when"]["taken"] = ["red-card"]

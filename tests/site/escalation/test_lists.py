@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.jobs.registry import TASKS
@@ -270,3 +271,12 @@ def test_it_tells_other_systems_of_lists_and_of_what_followed(world: World) -> N
     ]
     told = client.get("/api/escalation").json()["items"]
     assert [one["entry_id"] for one in told if one["rung"] == step.rung] == [rows[1]["id"]]
+
+
+def test_it_tells_a_unit_and_the_office_on_the_first_screen(world: World) -> None:
+    week = black(Scene(world), 2)
+    WeekList.objects.filter(pk=week.pk).update(cut=timezone.now())
+    own = signed_in(world.clerk).get("/").content.decode()
+    assert "周连续在黑榜上" in own
+    assert "个单位在黑榜上" in signed_in(world.office).get("/").content.decode()
+    assert "黑榜上" not in signed_in(world.neighbour).get("/").content.decode()

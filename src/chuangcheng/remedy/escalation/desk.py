@@ -13,8 +13,9 @@ from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation import queries
 from chuangcheng.remedy.escalation.coming import coming
+from chuangcheng.remedy.escalation.lists import queries as lists
 from chuangcheng.remedy.escalation.rules import SEE
-from chuangcheng.remedy.problems.rules import URGE
+from chuangcheng.remedy.problems.rules import URGE, own_units
 
 WEEK = timedelta(days=7)
 #: So many lines in a block; the rest is behind the link below them.
@@ -74,3 +75,17 @@ def next_steps(person: Person) -> Iterator[Block]:
     words = Words("一天之内将要升级", "Will be escalated within a day")
     more = Words("全部超期问题", "All overdue problems")
     yield Block(words, lines, f"{reverse('problems:list')}?view=overdue", more, str(said))
+
+
+@cards(16, SEE)
+def listed(person: Person) -> Iterator[Card]:
+    """The black list of the last seven days: one's own units on it, else how many there are."""
+    black = lists.entries(person).filter(colour="black", week__cut__gte=timezone.now() - WEEK)
+    own = black.filter(unit__in=own_units(person)).first()
+    if own is not None:
+        words = Words("周连续在黑榜上", "weeks running on the black list")
+        yield Card(words, str(own.running), own.get_absolute_url(), "alert", str(own.unit))
+        return
+    if number := black.count():
+        words = Words("个单位在黑榜上", "units on the black list")
+        yield Card(words, str(number), reverse("escalation:lists"), "warn")
