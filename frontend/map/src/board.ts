@@ -27,26 +27,23 @@ export function open(element: HTMLElement): void {
   const { nearer = "+", farther = "−" } = element.dataset;
   L.control.zoom({ zoomInTitle: nearer, zoomOutTitle: farther }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  ground(element.dataset.basemap).addTo(map);
+  lay(map, element.dataset.basemap);
   const marks = L.layerGroup().addTo(map);
   const board: Board = { element, map, marks, asking: new AbortController() };
   void begin(board);
 }
 
-function ground(address: string | undefined): L.Layer {
-  if (!address) return new Grid({ tileSize: 128 });
+/** The office's own map once it says how close it goes; until then, and without one, plain lines. */
+function lay(map: L.Map, address: string | undefined): void {
+  const plain = new Grid({ tileSize: 128 }).addTo(map);
+  if (!address) return;
   const archive = new PMTiles(address);
-  const layer = leafletRasterLayer(archive, { maxZoom: CLOSEST }) as L.GridLayer;
-  void enlarge(layer, archive);
-  return layer;
-}
-
-/** Closer than the office's map goes, its closest pictures are drawn larger. */
-async function enlarge(layer: L.GridLayer, archive: PMTiles): Promise<void> {
-  const { maxZoom } = await archive.getHeader();
-  const options: L.GridLayerOptions = layer.options;
-  options.maxNativeZoom = maxZoom;
-  layer.redraw();
+  void archive.getHeader().then(({ maxZoom }) => {
+    plain.remove();
+    // Closer than that, its closest pictures are drawn larger.
+    const options: L.GridLayerOptions = { maxZoom: CLOSEST, maxNativeZoom: maxZoom };
+    (leafletRasterLayer(archive, options) as L.GridLayer).addTo(map);
+  });
 }
 
 /** Everything first; the server says where it lies. */

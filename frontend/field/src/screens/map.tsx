@@ -108,8 +108,8 @@ function Canvas({ now, set, points, here }: CanvasProps): JSX.Element {
       onPointerUp={up}
       onPointerLeave={up}
     >
-      <Grid />
       <Tiles now={now} />
+      <Grid />
       {here && <Here {...at(here)} />}
       {points.map((spot) => (
         <Dot key={spot.assignment.uuid} assignment={spot.assignment} {...at(spot)} />
