@@ -5,7 +5,7 @@ Overlap is allowed and only noted; a gap is an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.duties.models import Duty
 from chuangcheng.mandate.duties.queries import leads
-from chuangcheng.mandate.frameworks.models import Item, Standard
+from chuangcheng.mandate.frameworks.models import Item, Standard, StandardQuerySet
 from chuangcheng.mandate.frameworks.queries import items, standards
 
 
@@ -48,20 +48,19 @@ class Coverage:
     @cached_property
     def standards(self) -> list[StandardGap]:
         """The standards that nobody leads, those with the most points first."""
-        found = []
-        for standard in self._standards:
-            missing = self._missing(standard)
-            if missing:
-                whole = missing == (self.campaign.area,)
-                found.append(StandardGap(standard, () if whole else missing))
+        rows = self._asked.filter(pk__in=list(self._gaps)).select_related("edition__area")
+        found = [
+            StandardGap(standard, () if self._is_whole(standard.pk) else self._gaps[standard.pk])
+            for standard in rows.defer("requirement", "point_types", "edition__document")
+        ]
         return sorted(found, key=lambda gap: (-gap.standard.points, gap.standard.position))
 
     @cached_property
     def requirements(self) -> list[Item]:
         """The materials wanted by standards that nobody leads."""
-        gaps = {gap.standard.pk for gap in self.standards if not gap.areas}
+        whole = [key for key in self._gaps if self._is_whole(key)]
         wanted = items(self.person, self.campaign.edition).filter(way=Item.Way.MATERIALS)
-        return [item for item in wanted if item.standard_id in gaps]
+        return list(wanted.filter(standard__in=whole)) if whole else []
 
     @property
     def points(self) -> PointQuerySet:
@@ -77,7 +76,7 @@ class Coverage:
     def counts(self) -> Mapping[str, int]:
         """How many gaps there are of each kind."""
         return {
-            "standards": len(self.standards),
+            "standards": len(self._gaps),
             "points": self.points.count(),
             "streets": self.streets.count(),
             "requirements": len(self.requirements),
@@ -95,7 +94,7 @@ class Coverage:
         for standard, area in self.campaign.duties.values_list("standard", "area"):
             held.setdefault(standard, []).append(area)
         twice = [key for key, areas in held.items() if len(areas) > 1 and None in areas]
-        standards = {standard.pk: standard for standard in self._standards}
+        standards = self._asked.select_related(None).in_bulk(twice)
         areas = {area.pk: area for some in self._children.values() for area in some}
         found: dict[Standard, list[Duty]] = {}
         # Their units are not asked for: there may be a thousand of them.
@@ -117,9 +116,18 @@ class Coverage:
         return list(self._points.filter(pk__in=twice.values("point")))
 
     @cached_property
-    def _standards(self) -> Sequence[Standard]:
-        rows = standards(self.person, self.campaign.edition)
-        return list(rows.defer("requirement", "point_types", "edition__document"))
+    def _asked(self) -> StandardQuerySet:
+        return standards(self.person, self.campaign.edition)
+
+    @cached_property
+    def _gaps(self) -> Mapping[int, tuple[Area, ...]]:
+        """Of each standard that has a gap, by its key, the largest areas in which nobody leads."""
+        keys = self._asked.order_by().values_list("pk", flat=True)
+        missing = ((key, self._missing(key)) for key in keys)
+        return {key: areas for key, areas in missing if areas}
+
+    def _is_whole(self, key: int) -> bool:
+        return self._gaps[key] == (self.campaign.area,)
 
     @cached_property
     def _points(self) -> PointQuerySet:
@@ -141,8 +149,8 @@ class Coverage:
             found.setdefault(area.parent_id, []).append(area)
         return found
 
-    def _missing(self, standard: Standard) -> tuple[Area, ...]:
-        led = self._led.get(standard.pk, set())
+    def _missing(self, standard: int) -> tuple[Area, ...]:
+        led = self._led.get(standard, set())
         return tuple(self._uncovered(self.campaign.area, led))
 
     def _uncovered(self, area: Area, led: Iterable[str]) -> Iterable[Area]:
