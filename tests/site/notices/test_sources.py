@@ -19,7 +19,7 @@ from chuangcheng.remedy.problems import actions as problems
 from tests.site.assignments.street import Street
 from tests.site.cast import World, signed_in
 from tests.site.escalation.late import late
-from tests.site.problems.scene import FAIL, MONDAY, Scene, dispatched, rectified, signed
+from tests.site.problems.scene import DAY, FAIL, MONDAY, Scene, dispatched, rectified, signed
 
 HOUR = timedelta(hours=1)
 
@@ -86,7 +86,7 @@ def test_it_tells_an_inspector_of_a_round_once(world: World) -> None:
     street = Street(world)
     [walker, *_others] = street.given()[0].inspectors.order_by("pk")
     gather(timezone.now())
-    gather(timezone.now() + HOUR)
+    assert gather(timezone.now() + 9 * DAY)[0] == 0
     [notice] = Notice.objects.filter(person=walker, source="rounds")
     assert "街面测评" in notice.text_zh
 

@@ -27,6 +27,8 @@ SOURCES: Mapping[str, Source] = {
     "rounds": assigned.told,
     "delegations": lent.told,
 }
+#: What goes on being told by its source for longer than what is found is gathered.
+LASTING = frozenset({"rounds"})
 
 
 def own(person: Person) -> QuerySet[Notice]:
@@ -49,8 +51,9 @@ def untold(now: datetime) -> Iterator[Notice]:
     """Notices, not yet written, of what nobody has been told of."""
     since = now - timedelta(days=limits().gather_days)
     for name, source in SOURCES.items():
-        there = Notice.objects.filter(source=name, at__gt=since)
-        known = set(there.values_list("ref", flat=True))
+        there = Notice.objects.filter(source=name)
+        recent = there if name in LASTING else there.filter(at__gt=since)
+        known = set(recent.values_list("ref", flat=True))
         for told in source(since, now):
             if told.ref not in known:
                 yield from _notices(name, told)
