@@ -4,9 +4,12 @@ import { iso } from "./pure/times.ts";
 import { position, positionRefused, room, type Trouble, unsaved } from "./store/state.ts";
 
 let watch: number | null = null;
+let following = false;
 
 /** Follow the position while the app is in front; it costs battery otherwise. */
 export function followPosition(): void {
+  if (following) return;
+  following = true;
   const look = (): void => (document.visibilityState === "visible" ? begin() : end());
   document.addEventListener("visibilitychange", look);
   look();

@@ -17,6 +17,7 @@ const STALE_MS = 600_000;
 let running: Promise<void> | null = null;
 let wanted = false;
 let failures = 0;
+let listening = false;
 let timer = 0;
 
 /** Send what waits, now; `fresh` asks for the day's list first. One run at a time. */
@@ -39,12 +40,18 @@ export function send(fresh = false): Promise<void> {
 
 /** Go on by itself: when the app opens, when the network is back, when somebody looks again. */
 export function sendByItself(): void {
+  void send(true);
+  if (!listening) listen();
+  listening = true;
+}
+
+/** Once for all pairings of this page. */
+function listen(): void {
   const again = (): void => void send(true);
   addEventListener("online", again);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") again();
   });
-  again();
   effect(() => {
     if (state.nextTry.value === null && state.unsent.value.length > 0 && running === null)
       void send();
