@@ -40,8 +40,10 @@ def test_it_names_its_verbs_when_asked_for_another(capsys: pytest.CaptureFixture
     assert "run, report, test, check" in capsys.readouterr().err
 
 
-# The round in a browser, the suite, and the site once more.
-@pytest.mark.parametrize(("arguments", "databases"), [([], ["", "", "postgresql"]), (["-x"], [""])])
+# The round in a browser, the phone app, the suite, and the site once more.
+@pytest.mark.parametrize(
+    ("arguments", "databases"), [([], ["", "", "", "postgresql"]), (["-x"], [""])]
+)
 def test_it_tests_the_site_on_both_databases(
     arguments: list[str], databases: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

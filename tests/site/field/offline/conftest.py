@@ -16,7 +16,7 @@ from tests.site.field.server import Site, site
 POINTS = 6
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site, with a few points for the inspector."""
     made, _told = site(tmp_path_factory.mktemp("site"), POINTS)
@@ -25,7 +25,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started

@@ -11,6 +11,7 @@ from tests.site.field.phones import Phone
 from tests.site.field.server import Site
 from tests.site.kills.server import until
 
+CLOSED = "The round has been closed. The visit is kept"
 TWO_DAYS_S = 172_800
 
 
@@ -38,7 +39,10 @@ def test_it_sends_after_being_paired_anew_when_it_was_shut_out(street: Phone, se
     street.walk_offline()
     server.scene("revoke", "inspector")
     street.context.set_offline(False)
-    street.says("这部手机的授权已失效。记录都还在手机上")
+    street.says_in_both(
+        "这部手机的授权已失效。记录都还在手机上",
+        "This phone is no longer allowed in. Everything is kept",
+    )
     street.pair(server.scene("offer", "inspector")["code"])
     street.open("outbox")
     street.says("全部已发出")
@@ -66,6 +70,7 @@ def test_it_says_that_the_round_was_closed_meanwhile(street: Phone, server: Site
 
     street.context.set_offline(False)
     until(heard, "a sentence about the round")
+    street.says_in_both("这一轮测评已经关闭，走访已保留", CLOSED, at="points")
     assert street.is_all_received()
     server.scene("reopen")
 
@@ -73,7 +78,7 @@ def test_it_says_that_the_round_was_closed_meanwhile(street: Phone, server: Site
 def test_it_measures_a_clock_that_is_two_days_wrong(street: Phone, server: Site) -> None:
     street.page.clock.set_system_time(datetime.now().astimezone() + timedelta(seconds=TWO_DAYS_S))
     street.page.get_by_role("button", name="同步").click()
-    street.says("手机时间比服务器快 2 天")
+    street.says_in_both("手机时间比服务器快 2 天", "The phone's clock is 2 days fast", at="points")
     street.walk([street.assignments()[3]])
     street.open("outbox")
     street.says("全部已发出")

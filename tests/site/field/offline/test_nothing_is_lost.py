@@ -20,7 +20,7 @@ from tests.site.kills.server import until
 VISITS = int(os.environ.get("FIELD_VISITS", "200"))
 SEED = int(os.environ.get("FIELD_SEED", secrets.randbelow(10**6)))
 PHOTOGRAPHS = 4
-CUTS = 40
+CUTS = min(40, VISITS)
 
 
 def hurry(street: Phone, left: int) -> None:

@@ -26,6 +26,7 @@ FULL = """() => {
     return put.apply(this, said);
   };
 }"""
+LITTLE = "navigator.storage.estimate = async () => ({ usage: 0, quota: 30 * 2 ** 20 });"
 
 
 @contextmanager
@@ -63,6 +64,14 @@ def test_it_says_that_the_phone_is_full_and_keeps_what_it_has(street: Phone) -> 
     street.page.evaluate("delete window.full")
     street.page.locator("article .met").last.click()
     expect(met).to_have_count(2)
+
+
+def test_it_warns_before_the_phone_is_full(street: Phone) -> None:
+    street.page.add_init_script(LITTLE)
+    street.page.reload()
+    street.says_in_both(
+        "手机存储快满了（还剩约 30 MB）", "The phone's storage is nearly full (about 30 MB left)"
+    )
 
 
 @pytest.mark.parametrize(
