@@ -19,7 +19,7 @@ All together
 How far it can be trusted
     `draws` samples that anybody can repeat · `resampling` (`sampled`, `strata`, `weights`,
     `redraw`, `threads`, `intervals`, `chances`) margins of scores and ranks · `agreement` of two
-    inspectors ·
+    inspectors · `estimating` all points from those drawn ·
     `risk` where the same failure is likely
 From published tables
     `combine` components to totals · `years` three years to one

@@ -8,6 +8,7 @@ ROWS = [
     StreetRow("draws:plan"),
     StreetRow("draws:draw"),
     StreetRow("draws:discard"),
+    StreetRow("draws:estimates", **SEEN),
     StreetRow("draws:record", **SEEN),
     StreetRow("draws:frame", **SEEN),
     StreetRow("/api/draws/{pk}", **SEEN),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/plan/", views.plan, name="plan"),
     path("<int:pk>/draw/", views.draw_points, name="draw"),
     path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/estimates/", views.estimates, name="estimates"),
     path("<int:pk>/record.json", views.record, name="record"),
     path("<int:pk>/points.csv", views.frame, name="frame"),
 ]

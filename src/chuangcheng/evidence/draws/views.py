@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.draws import actions, forms, queries
+from chuangcheng.evidence.draws import estimates as estimating
 from chuangcheng.evidence.draws.models import Draw, Drawn
 from chuangcheng.evidence.draws.rules import CHANGE, SEE
 from chuangcheng.evidence.inspections.models import Round
@@ -66,6 +67,17 @@ def detail(request: Request, pk: int) -> HttpResponse:
     rows = queries.drawn(request.user, round_)
     context["replaceable"] = rows.to_visit()
     return DRAWN.answer(request, rows, "draws/detail.html", **context)
+
+
+@page(SEE)
+def estimates(request: Request, pk: int) -> HttpResponse:
+    """What the points drawn say of all that could have been: shares met, with their margins."""
+    round_ = fetch(visible(request.user), request.user, SEE, pk=pk)
+    draw = queries.draw_of(request.user, round_)
+    if draw is None or not draw.drawn:
+        raise Http404
+    lines = estimating.estimates(round_, draw)
+    return render(request, "draws/estimates.html", {"round": round_, "draw": draw, "lines": lines})
 
 
 @page(CHANGE)
