@@ -36,6 +36,9 @@ class Idle:
     def tell(self, done: int, of: int) -> None:
         """Say nothing."""
 
+    def give_way(self) -> None:
+        """Nothing is due."""
+
 
 def look() -> None:
     """Look at what came, as the job does."""
