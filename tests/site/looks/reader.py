@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.http import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
@@ -151,6 +152,7 @@ def reader() -> Iterator[Reader]:
         page = browser.new_page(reduced_motion="reduce")
         page.add_init_script(SEEN)
         yield Reader(page)
+        connections.close_all()  # those of the loop, which nobody reaches once it has ended
         browser.close()
 
 
