@@ -205,6 +205,8 @@ def judge(request: Request, pk: int, observation: int, given: JudgementIn) -> Ob
     sent = queries.observations(request.user).filter(corrects=found, uuid=given.uuid).first()
     if sent is not None:
         return sent
+    # The round as it was read comes without the document of its edition, which takes long to load.
+    found.round = round_
     said = Judgement(given.result, given.count, given.of)
     return actions.judge(request.user, observation=found, said=said, why=given.why, uuid=given.uuid)
 

@@ -130,6 +130,7 @@ def judge(request: Request, pk: int, observation: int) -> HttpResponse:
     round_ = fetch_round(request, pk)
     found = find(queries.observations(request.user), round=round_, pk=observation)
     require(request.user, JUDGE, found)
+    found.round = round_  # which was read without the long document of its edition
     item = saying.item_of(queries.framework(round_), found.item)
     known = {"result": found.result, "count": found.count, "of": found.of}
     form = JudgementForm(item, saying.choices(item), request.POST or None, initial=known)
