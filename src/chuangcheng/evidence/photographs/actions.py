@@ -30,7 +30,7 @@ from chuangcheng.evidence.photographs.models import (
 from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
 from chuangcheng.evidence.visits.models import Submission
-from chuangcheng.evidence.visits.verdicts import check_reason
+from chuangcheng.evidence.visits.verdicts import DECIDED, check_reason
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
 from chuangcheng.ground.devices.models import Device
@@ -264,6 +264,7 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     require(actor, REVIEW, flag)
     flag = Flag.objects.select_for_update().get(pk=flag.pk)
     flag.decide(actor, verdict, reason)
+    flag.save(update_fields=DECIDED)
     told = {"doubt": flag.flag_kind, "verdict": verdict}
     return _about(flag.photograph, flag, told, why=flag.reason)
 

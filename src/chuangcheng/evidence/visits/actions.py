@@ -25,7 +25,7 @@ from chuangcheng.evidence.visits.cases import Case
 from chuangcheng.evidence.visits.errands import ERRANDS
 from chuangcheng.evidence.visits.models import Finding, State, Submission, Visit, VisitFlag
 from chuangcheng.evidence.visits.rules import REVIEW
-from chuangcheng.evidence.visits.verdicts import check_reason
+from chuangcheng.evidence.visits.verdicts import DECIDED, check_reason
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import change_rows
@@ -176,6 +176,7 @@ def decide(actor: Person, *, flag: VisitFlag, verdict: str, reason: str) -> Outc
     require(actor, REVIEW, flag)
     held = VisitFlag.objects.select_for_update().get(pk=flag.pk)
     held.decide(actor, verdict, reason)
+    held.save(update_fields=DECIDED)
     said = {"point": str(flag.visit.point), "flag": held.flag_kind, "verdict": verdict}
     return inspections.about(flag.visit.round, held, said, why=held.reason)
 

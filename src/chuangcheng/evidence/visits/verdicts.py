@@ -13,6 +13,8 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.subject import Subject
 
 LEAST_REASON = 4
+#: What a decision changes.
+DECIDED = ("verdict", "reason", "decided_by", "decided_at")
 
 
 class Verdict(models.TextChoices):
@@ -39,13 +41,12 @@ class Doubt(Subject):
         abstract = True
 
     def decide(self, person: Person, verdict: str, reason: str) -> None:
-        """Write down what came of it. Raises ValidationError with all that stands against it."""
+        """Note what came of it; the verb saves. Raises ValidationError with all that is wrong."""
         if self.verdict:
             raise ValidationError(_("这个疑点已有结论。"))
         check_verdict(verdict, reason)
         self.verdict, self.reason = verdict, reason.strip()[:300]
         self.decided_by_id, self.decided_at = person.pk, timezone.now()
-        self.save(update_fields=["verdict", "reason", "decided_by", "decided_at"])
 
 
 def check_verdict(verdict: str, reason: str) -> None:
