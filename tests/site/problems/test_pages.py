@@ -38,7 +38,13 @@ def test_it_shows_clerks_what_they_owe_and_supervisors_what_to_recheck(world: Wo
     assert Problem.objects.get(item="kerbs").number in shown(world.supervisor)
 
 
-@pytest.mark.parametrize(("words", "found"), [("垃圾", 1), ("东街", 1), ("lamps", 1), ("垃街", 0)])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *[("垃圾", 1), ("东街", 1), ("lamps", 1), ("垃街", 0), ("边", 1), ("路边有垃圾", 1)],
+        *[("路边垃圾", 0), ("边有 垃圾", 1), ("有垃圾路", 0)],
+    ],
+)
 def test_it_finds_words_of_two_characters(world: World, words: str, found: int) -> None:
     Scene(world).reported(title="路边有垃圾")
     assert matching(Problem.objects.all(), words).count() == found

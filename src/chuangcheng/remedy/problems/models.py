@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -56,8 +57,15 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
         condition = within(holding.area) if holding.area != EVERYWHERE else Q()
         if holding.units:
             part = Problem.partners.through.objects.filter(unit_id__in=holding.units)
-            condition &= Q(lead_id__in=holding.units) | Q(pk__in=part.values("problem_id"))
+            led = Problem.objects.filter(lead_id__in=holding.units).order_by().values("pk")
+            # One list of keys: either or, PostgreSQL would walk through all problems.
+            condition &= Q(pk__in=led.union(part.values("problem_id"), all=True))
         return condition
+
+
+def _indexes(**fields: tuple[str, ...]) -> Iterator[models.Index]:
+    for name, columns in fields.items():
+        yield models.Index(fields=columns, name=f"problem_{name}")
 
 
 class Problem(Subject):
@@ -164,23 +172,22 @@ class Problem(Subject):
             ),
         )
         indexes = (
-            models.Index(fields=("id", "open", "area"), name="problem_by_key"),
-            models.Index(fields=("open", "due", "area"), name="problem_by_due"),
-            models.Index(fields=("open", "state", "due", "area"), name="problem_by_state"),
-            models.Index(
-                fields=("open", "state", "rectified_at", "area"), name="problem_by_rectified"
+            # Each holds the key in the order of its list, and what scopes and other filters ask.
+            *_indexes(
+                by_key=("id", "open", "area"),
+                by_due=("open", "due", "id", "area"),
+                by_state=("open", "state", "due", "id", "area"),
+                by_rectified=("open", "state", "rectified_at", "id", "area"),
+                by_lead=("lead", "id", "open", "due", "area", "stake"),
+                by_category=("category", "id", "open", "due", "area", "stake"),
+                by_area=("area", "id", "open", "due"),
+                by_stake=("stake", "id", "open", "area"),
+                by_source=("source", "id", "open", "area"),
+                by_severity=("severity", "id", "open", "area"),
+                by_found=("found_at", "id", "open", "area"),
+                by_closed=("closed_at", "id", "area"),
             ),
-            models.Index(fields=("lead", "open", "due", "area"), name="problem_by_lead"),
-            models.Index(
-                fields=("category", "open", "due", "area", "stake"), name="problem_by_category"
-            ),
-            models.Index(fields=("area", "open", "due"), name="problem_by_area"),
-            models.Index(fields=("stake", "area"), name="problem_by_stake"),
-            models.Index(fields=("source", "area"), name="problem_by_source"),
-            models.Index(fields=("severity", "area"), name="problem_by_severity"),
-            models.Index(fields=("found_at", "area"), name="problem_by_found"),
             models.Index(fields=("number",), name="problem_by_number"),
-            models.Index(fields=("closed_at", "area"), name="problem_by_closed"),
             models.Index(fields=("lon", "lat"), name="problem_by_position"),
             models.Index(fields=("campaign", "reference"), name="problem_by_reference"),
             models.Index(fields=("item",), name="problem_by_item"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
@@ -44,17 +45,40 @@ _CHUNK = 2_000
 _LONGEST_QUERY = 100
 #: Before any moment that is kept.
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def paired(query: str) -> str:
+    """The query as `to_tsquery` reads it, words of two characters by their pair.
+
+    A phrase has to be looked for in each row that has its characters, a pair is a word of the index.
+    """
+    return " & ".join(map(_wanted, spaced.phrases(query)))
+
+
+def _wanted(words: Sequence[str]) -> str:
+    alone = all(len(word) == 1 and not word.isascii() for word in words)
+    pairs = [f"'{first}{second}'" for first, second in pairwise(words)] if alone else []
+    phrase = " <-> ".join(f"'{word}'" for word in words)
+    return pairs[0] if len(pairs) == 1 else " & ".join([*pairs, f"({phrase})"])
+
+
 _NEWEST = {
     "sqlite": (
         "SELECT rowid FROM problems_text WHERE problems_text MATCH %s ORDER BY rowid DESC LIMIT %s",
         spaced.fts5,
     ),
+    # The newest part of the keys first, and the next only where more is wanted.
     "postgresql": (
-        (
-            "SELECT problem_id FROM problems_words WHERE vector @@ to_tsquery('simple', %s)"
-            " ORDER BY problem_id DESC LIMIT %s"
-        ),
-        spaced.tsquery,
+        """
+        SELECT problem_id FROM (SELECT max(problem_id) / 50000 AS last FROM problems_words) AS top
+        CROSS JOIN LATERAL generate_series(last, 0, -1) AS keys (part)
+        CROSS JOIN LATERAL (
+            SELECT problem_id FROM problems_words
+            WHERE vector @@ (to_tsquery('simple', %s) && to_tsquery('simple', 'zzkeys' || part))
+            ORDER BY problem_id DESC
+        ) AS found LIMIT %s
+        """,
+        paired,
     ),
 }
 
