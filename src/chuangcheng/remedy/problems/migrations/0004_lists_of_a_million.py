@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0001_initial"),
         ("campaigns", "0001_initial"),
-        ("points", "0003_squares"),
+        ("points", "0002_where_points_lie"),
         ("problems", "0003_quicker_lists"),
         ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
