@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from benchmarks import data, goals, start
+from benchmarks import data, goals, start, wheel
 from benchmarks.runs import Bench
 
 #: The benchmarks of the site, each a command of its own.
@@ -45,9 +45,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _starts() -> bool:
-    """Measure `make run` and print; True when it did not come up."""
+    """Measure `make run` and the wheel, and print; True when one did not come up."""
     bench = Bench(1)
-    bench.measured |= start.measured()
+    bench.measured |= start.measured() | wheel.measured()
     print()
     for m in bench.measured.values():
         for told in m.failures:

@@ -133,4 +133,11 @@ STARTS = (
         unit="s",
     ),
     Goal("make run, warm", ("run_warm",), lambda b: b.measured["run_warm"].best, 5, unit="s"),
+    Goal(
+        "from installing the wheel to a sign-in (packages cached)",
+        ("wheel",),
+        lambda b: b.measured["wheel"].best,
+        10,
+        unit="s",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
@@ -113,12 +114,17 @@ def check_free(bind: str) -> None:
 
 
 def announce(bind: str, stop: threading.Event, say: Callable[[str], None]) -> None:
-    """Say the address once somebody answers there, not before."""
+    """Say the address once somebody answers there, not before.
+
+    The master takes connections long before a web process has come up to answer them.
+    """
     host, _colon, port = bind.rpartition(":")
     while not stop.wait(0.1):
         try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
-        except OSError:
+            asked = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=GRACE)
+            asked.request("HEAD", "/healthz")
+            asked.getresponse().close()
+        except (OSError, http.client.HTTPException):
             continue
         say(f"http://{bind}")
         return
