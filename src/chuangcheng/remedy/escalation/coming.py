@@ -15,6 +15,7 @@ from chuangcheng.remedy.escalation.ladder import Ladder, Rung, due_rungs
 from chuangcheng.remedy.escalation.queries import ladder
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.rules import SEE
 
 _DAY = timedelta(days=1)
 #: The last due are looked at, no more than so many: what is long overdue has no further rung.
@@ -23,9 +24,10 @@ _LOOKED_AT = 500
 
 @dataclass(frozen=True)
 class Coming:
-    """A problem, and the rung that it will reach next."""
+    """A problem by its key, when it is due, and the rung that it will reach next."""
 
-    problem: Problem
+    problem: int
+    due: datetime
     rung: Rung
 
 
@@ -37,20 +39,21 @@ def coming(person: Person, now: datetime, within: timedelta = _DAY) -> list[Comi
         for campaign in open_campaigns(person)
         for one in _of_campaign(person, campaign, (now, now + within), calendar)
     ]
-    return sorted(found, key=lambda one: (one.problem.due or now, one.problem.pk))
+    return sorted(found, key=lambda one: (one.due, one.problem))
 
 
 def _of_campaign(
     person: Person, campaign: Campaign, span: tuple[datetime, datetime], calendar: WorkCalendar
 ) -> Iterator[Coming]:
     known = ladder(campaign)
-    rows = problems.problems(person).filter(campaign=campaign, open=True, lead__isnull=False)
-    rows = rows.filter(due__lte=span[0] + known.horizon()).order_by("-due", "-pk")
+    mine = Problem.objects.with_right(person, SEE).filter(campaign=campaign, open=True)
+    rows = mine.filter(lead__isnull=False, due__lte=span[0] + known.horizon())
+    last = rows.order_by("-due", "-pk").values_list("pk", "severity", "due")
     # Many problems are due at the same moment, and those of one severity fare alike.
     reached = cache(partial(_further, known, span, calendar))
-    for row in rows[:_LOOKED_AT]:
-        if row.due and (rung := reached(row.severity, row.due)):
-            yield Coming(row, rung)
+    for pk, severity, due in last[:_LOOKED_AT]:
+        if due and (rung := reached(severity, due)):
+            yield Coming(pk, due, rung)
 
 
 def _further(

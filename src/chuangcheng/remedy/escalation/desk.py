@@ -8,14 +8,17 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, settings
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation import queries
 from chuangcheng.remedy.escalation.coming import coming
+from chuangcheng.remedy.escalation.ladder import Rung
 from chuangcheng.remedy.escalation.lists import queries as lists
 from chuangcheng.remedy.escalation.rules import SEE
-from chuangcheng.remedy.problems.rules import URGE, own_units
+from chuangcheng.remedy.problems import queries as problems
+from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.rules import DISPATCH, URGE, own_units
 
 WEEK = timedelta(days=7)
 #: So many lines in a block; the rest is behind the link below them.
@@ -60,21 +63,23 @@ def letters(person: Person) -> Iterator[Card]:
 
 @blocks(13, URGE)
 def next_steps(person: Person) -> Iterator[Block]:
-    """What will be escalated within a day unless it is put right."""
-    found = coming(person, timezone.now())
-    lines = tuple(
-        Line(
-            one.problem.heading,
-            one.problem.get_absolute_url(),
-            timezone.localtime(one.problem.due).strftime("%m-%d %H:%M"),
-            f"{one.problem.lead}：{one.rung.title}",
-        )
-        for one in found[:SHOWN]
-    )
+    """What will be escalated within a day unless it is put right; the office has its cards."""
+    if may(person, DISPATCH):
+        return
+    if not (found := coming(person, timezone.now())):
+        return
+    shown = problems.problems(person).in_bulk([one.problem for one in found[:SHOWN]])
+    lines = tuple(_step(shown[one.problem], one.rung) for one in found[:SHOWN])
     said = Words(f"共 {len(found)} 个问题", f"{len(found)} problems")
     words = Words("一天之内将要升级", "Will be escalated within a day")
     more = Words("全部超期问题", "All overdue problems")
     yield Block(words, lines, f"{reverse('problems:list')}?view=overdue", more, str(said))
+
+
+def _step(problem: Problem, rung: Rung) -> Line:
+    """A problem with when it is due, its unit, and what comes next."""
+    due = timezone.localtime(problem.due).strftime("%m-%d %H:%M") if problem.due else ""
+    return Line(problem.heading, problem.get_absolute_url(), due, f"{problem.lead} · {rung.title}")
 
 
 @cards(16, SEE)
