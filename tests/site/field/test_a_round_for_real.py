@@ -6,6 +6,7 @@ supervisor's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,13 +33,16 @@ CARRIED = POSSIBLE / (2 * DRAWN)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Site:
-    """The site with the sample county, as everybody gets it."""
+def server(tmp_path: Path) -> Iterator[Site]:
+    """The site with the sample county, as everybody gets it; it ends however the test does."""
     made = Site(tmp_path, "")
     made.command("migrate")
     made.command("load-sample")
-    made.up()
-    return made
+    try:
+        made.up()
+        yield made
+    finally:
+        made.stop()
 
 
 def test_it_brings_back_exactly_what_the_item_carries(tmp_path: Path, server: Site) -> None:
@@ -52,7 +56,6 @@ def test_it_brings_back_exactly_what_the_item_carries(tmp_path: Path, server: Si
         put_right(people, problem, tmp_path)
         stake, found, after, gained = compared(office, problem)
     exactly = server.scene("brought_back", problem)
-    server.stop()
     assert (stake, gained) == (round(float(CARRIED), 4), round(float(CARRIED), 2))
     halves = [round(float(POSSIBLE / 2 + more), 2) for more in (0, CARRIED)]
     assert [found, after] == halves
