@@ -33,6 +33,7 @@ PACKAGES = (
         _file("/usr/share/fonts", "**/NotoSansCJK*"),
     ),
     Package("postgresql", "the suite on PostgreSQL", _file("/usr/lib/postgresql", "*/bin/initdb")),
+    Package("procps", "the processes that are killed under load", _program("ps")),
     Package("default-jre-headless", "the engine on Spark", _program("java")),
 )
 

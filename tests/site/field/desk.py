@@ -34,8 +34,11 @@ class Desk:
 
     def press(self, text: str) -> None:
         """Press the button with this word, and wait for the page that comes."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as coming:
             self.page.locator("main").get_by_role("button", name=text, exact=True).click()
+        came = coming.value
+        # A site that was too busy answers at the same address, by a page without a form.
+        assert came.ok, f"{came.status}: {self.page.inner_text('body')}"
         assert not self.page.locator(".errors").count(), self.page.locator(".errors").inner_text()
 
     def follow(self, text: str) -> None:
@@ -54,7 +57,7 @@ class Desk:
             self.go(path)
             return text in self.page.locator("main").inner_text()
 
-        until(said, text)
+        until(said, text, PATIENCE_MS / 1000)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from chuangcheng.engine.exact import TICK
 from tests.site.field.desk import Desk, Desks, desks
-from tests.site.field.phones import phone
+from tests.site.field.phones import PATIENCE_MS, phone
 from tests.site.field.server import Site
 from tests.site.kills.server import until
 
@@ -108,6 +108,7 @@ def walked(playwright: Playwright, folder: Path, address: str, inspector: Desk) 
         until(
             lambda: sum(one["state"] == "received" for one in street.kept("outbox")) == everything,
             "everything received",
+            PATIENCE_MS / 1000,
         )
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from django.conf import settings
+from django.conf import DEFAULT_STORAGE_ALIAS, settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.lib.imagefile import HEAD
@@ -164,10 +164,10 @@ def keep(uuid: UUID, sha256: str) -> str:
 
 def _settle(name: str) -> None:
     """Have the name itself on the disk, where the storage is one: a folder is a file, too."""
-    try:
-        place = os.open(Path(default_storage.path(name)).parent, os.O_RDONLY)
-    except NotImplementedError:
+    storage = storages[DEFAULT_STORAGE_ALIAS]
+    if not isinstance(storage, FileSystemStorage):
         return
+    place = os.open(Path(storage.path(name)).parent, os.O_RDONLY)
     try:
         os.fsync(place)
     finally:
