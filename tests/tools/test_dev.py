@@ -50,6 +50,9 @@ def test_it_tests_the_site_on_both_databases(
     runs: list[str] = []
     monkeypatch.setattr(verbs, "ready", lambda _kind: None)
     monkeypatch.setattr(verbs, "system_packages", lambda: None)
+    # Building would exchange the phone app under the servers of the tests beside this one.
+    monkeypatch.setattr(verbs.frontend, "build", lambda: None)
+    monkeypatch.setattr(verbs.frontend, "test", lambda: 0)
     monkeypatch.setattr(
         verbs, "call", lambda _run, **given: runs.append(given.get("TEST_DATABASE", "")) or 1
     )
