@@ -7,7 +7,7 @@ from typing import Any
 from pytest_django import DjangoAssertNumQueries
 
 from chuangcheng.ground.areas.models import Area
-from chuangcheng.ground.site.facets import facets
+from chuangcheng.ground.site.facets import facets, number
 from tests.site.cast import World
 
 
@@ -32,3 +32,19 @@ def test_it_asks_again_when_something_has_changed(world: World) -> None:
     Area.objects.filter(pk=world.street.pk).update(group="新")
     assert "新" not in _groups("before") == before
     assert "新" in _groups("after")
+
+
+def test_it_counts_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        assert number(Area.objects.all(), "counted") == number(Area.objects.all(), "counted")
+
+
+def test_it_counts_again_when_something_has_changed(world: World) -> None:
+    before = number(Area.objects.filter(group="新"), "before")
+    Area.objects.filter(pk=world.street.pk).update(group="新")
+    assert number(Area.objects.filter(group="新"), "after") == before + 1
+
+
+def test_it_keeps_apart_what_two_people_see(world: World) -> None:
+    street = Area.objects.filter(path__startswith=world.street.path)
+    assert number(street, "one stamp") < number(Area.objects.all(), "one stamp")

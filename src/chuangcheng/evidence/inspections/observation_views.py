@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.inspections import actions, queries, saying, sheet
-from chuangcheng.evidence.inspections.choosing import choices
+from chuangcheng.evidence.inspections.choosing import Choosing
 from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
 from chuangcheng.evidence.inspections.importing import RoundFile
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
@@ -37,16 +37,14 @@ from chuangcheng.ground.subject import find
 SHOWN = 500
 
 
-def observations_table(round_: Round) -> Table:
+def observations_table(round_: Round, choosing: Choosing) -> Table:
     """The table of a round's observations; titles are those of its framework."""
     names = queries.names(round_)
 
-    held: dict[Person, Mapping[str, Sequence[tuple[str, str]]]] = {}
-
     def among(column: str, say: Callable[[str], str] = str) -> Callable[[Person], Options]:
-        def options(person: Person) -> Options:
-            found = held.get(person) or held.setdefault(person, choices(person, round_))
-            return [(key, title if title != key else say(key)) for key, title in found[column]]
+        def options(_person: Person) -> Options:
+            found = choosing.columns[column]
+            return [(key, title if title != key else say(key)) for key, title in found]
 
         return options
 
@@ -97,8 +95,9 @@ def index(request: Request, pk: int) -> HttpResponse:
     round_ = fetch_round(request, pk)
     rows = _rows(request, round_)
     context = {"round": round_, "may_judge": may(request.user, JUDGE)}
-    table = observations_table(round_)
-    return table.answer(request, rows, "inspections/observations.html", **context)
+    choosing = Choosing(request.user, round_)
+    table, stamp = observations_table(round_, choosing), choosing.stamp
+    return table.answer(request, rows, "inspections/observations.html", stamp=stamp, **context)
 
 
 @page(SEE)

@@ -1,24 +1,19 @@
-"""What the columns of a large table hold, remembered for as long as its rows stay as they are.
+"""What the columns of a large table hold, and how many rows it has, kept while its rows stay.
 
-The filters above a table offer what its columns hold, and finding that walks through every row.
+The filters above a table offer what its columns hold, and finding that walks through every row, as
+counting does.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
+from chuangcheng.ground.kept import kept
+
 Facets = Mapping[str, tuple[Any, ...]]
-
-#: So many tables are remembered by each process; the one asked for longest ago goes first.
-KEPT = 128
-
-_known: OrderedDict[Hashable, Facets] = OrderedDict()
-_lock = threading.Lock()
 
 
 def facets(rows: QuerySet[Any], columns: Sequence[str], stamp: Hashable) -> Facets:
@@ -26,17 +21,17 @@ def facets(rows: QuerySet[Any], columns: Sequence[str], stamp: Hashable) -> Face
 
     `stamp` must change whenever rows, or what decides who sees them, do.
     """
-    rows = rows.order_by()
-    key = (*rows.query.sql_with_params(), tuple(columns), stamp)
-    with _lock:
-        known = _known.get(key)
-    found = _found(rows, columns) if known is None else known
-    with _lock:
-        _known[key] = found
-        _known.move_to_end(key)
-        while len(_known) > KEPT:
-            _known.popitem(last=False)
-    return found
+    return kept(_key(rows, *columns), stamp, lambda: _found(rows.order_by(), columns))
+
+
+def number(rows: QuerySet[Any], stamp: Hashable) -> int:
+    """How many rows there are; the stamp as above."""
+    return kept(_key(rows, "number"), stamp, rows.count)
+
+
+def _key(rows: QuerySet[Any], *more: str) -> Hashable:
+    """The question itself, with all that is filled in: whose scope it is, and what is hidden."""
+    return (*rows.order_by().values("pk").query.sql_with_params(), *more)
 
 
 def _found(rows: QuerySet[Any], columns: Sequence[str]) -> Facets:

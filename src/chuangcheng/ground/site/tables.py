@@ -11,7 +11,7 @@ return AREAS.answer(request, queries.areas(request.user), "areas/list.html")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets import writing
+from chuangcheng.ground.site.facets import number
 from chuangcheng.ground.site.pages import Request
 
 PAGE = 50
@@ -166,14 +167,27 @@ class Table:
     order: tuple[str, ...] = ()
 
     def answer(
-        self, request: Request, rows: QuerySet[Any], template: str, **context: object
+        self,
+        request: Request,
+        rows: QuerySet[Any],
+        template: str,
+        *,
+        stamp: Hashable = None,
+        **context: object,
     ) -> HttpResponse:
-        """The page with the table, or with `?format=` the file of exactly what is seen."""
+        """The page with the table, or with `?format=` the file of exactly what is seen.
+
+        With a stamp that changes whenever rows do, all of them are counted once.
+        """
         address = Address(request.GET)
         found = self._sorted(self.matching(request, rows), address)
         if address.get("format") in {"xlsx", "csv"}:
             return self._file(found, address.get("format"))
-        table = self._shown(request.user, found, address)
+        pages = Paginator(found, PAGE)
+        # What is looked for may stand in other tables, of which the stamp knows nothing.
+        if stamp is not None and not self.chosen(request):
+            pages.count = number(found, stamp)
+        table = self._shown(request.user, pages.get_page(address.get("page")), address)
         return render(request, template, {"table": table, **context})
 
     def matching(self, request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -189,6 +203,12 @@ class Table:
             rows = rows.filter(anywhere)
         return rows
 
+    def chosen(self, request: Request) -> set[str]:
+        """The keys of what the address filters by, "q" among them where it searches."""
+        address = Address(request.GET)
+        controls = (one for known in self.filters for one in _keys(known))
+        return {key for key in (*controls, "q") if address.get(key)}
+
     def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
         wanted = address.get("sort")
         column = next((c for c in self.columns if c.sort and c.key == wanted.lstrip("-")), None)
@@ -199,8 +219,7 @@ class Table:
         # The key settles ties, or a row could stand on two pages and another on none.
         return rows.order_by(first, "pk")
 
-    def _shown(self, person: Person, rows: QuerySet[Any], address: Address) -> Shown:
-        page = Paginator(rows, PAGE).get_page(address.get("page"))
+    def _shown(self, person: Person, page: Page[Any], address: Address) -> Shown:
         controls = [
             control for known in self.filters for control in _controls(known, person, address)
         ]
@@ -239,6 +258,12 @@ def _condition(known: Filter | Period, address: Address, person: Person) -> Q:
     return condition
 
 
+def _keys(known: Filter | Period) -> tuple[str, ...]:
+    return (
+        (known.key,) if isinstance(known, Filter) else (f"{known.key}-from", f"{known.key}-until")
+    )
+
+
 def _day(text: str) -> str:
     try:
         return parsed.isoformat() if (parsed := parse_date(text)) else ""
@@ -250,9 +275,9 @@ def _controls(known: Filter | Period, person: Person, address: Address) -> list[
     if isinstance(known, Filter):
         options = [(str(value), label) for value, label in known.options(person)]
         return [Control(known.key, known.title, address.get(known.key), options)]
-    keys = ((f"{known.key}-from", _("起")), (f"{known.key}-until", _("止")))
     return [
-        Control(key, f"{known.title}{end}", address.get(key), [], days=True) for key, end in keys
+        Control(key, f"{known.title}{end}", address.get(key), [], days=True)
+        for key, end in zip(_keys(known), (_("起"), _("止")), strict=True)
     ]
 
 
