@@ -54,6 +54,19 @@ export interface Assignment {
   problem?: number | string;
   items?: string[];
   before?: string[];
+  /** Of a photograph to be taken again only. */
+  retake?: Retake;
+}
+
+/** A judgement as it stands, under whose name a new photograph is sent, and why one is wanted. */
+export interface Retake {
+  judgement: string;
+  repeat: string;
+  result: string;
+  count: number | null;
+  of: number | null;
+  remark: string;
+  why: string;
 }
 
 export interface Settings {
@@ -71,8 +84,16 @@ export interface Day {
   rounds: RoundFacts[];
   assignments: Assignment[];
   rechecks?: Assignment[];
+  retakes?: Assignment[];
   settings: Settings;
   basemap: string | null;
+  /** Which map that is, and how large the whole of it is. */
+  basemap_file?: MapFile | null;
+}
+
+export interface MapFile {
+  tag: string;
+  bytes: number;
 }
 
 export type Asks = "result" | "count" | "count-of" | "grade" | "answers";

@@ -21,8 +21,11 @@ HEADER_BYTES = 127
 Tile = tuple[int, int, int]
 
 
-def write(file: Path, lon: float, lat: float, closest: int, colour: tuple[int, int, int]) -> None:
-    """Write an archive that shows one colour around a place, from the whole world to `closest`."""
+def write(file: Path, lon: float, lat: float, closest: int, colour: tuple[int, int, int]) -> int:
+    """Write an archive that shows one colour around a place, from the whole world to `closest`.
+
+    All its tiles are one picture; gives where in the file that is.
+    """
     picture = _picture(colour)
     numbers = sorted(_number(*tile) for tile in _around(lon, lat, closest))
     leaf = gzip.compress(_directory([(n, 1, 0, len(picture)) for n in numbers]))
@@ -41,6 +44,7 @@ def write(file: Path, lon: float, lat: float, closest: int, colour: tuple[int, i
         "<4iB2i", *map(_sevenths, (-180, -85, 180, 85)), 0, *map(_sevenths, (lon, lat))
     )
     file.write_bytes(head + bounds + root + about + leaf + picture)
+    return after_about + len(leaf)
 
 
 def _kind(closest: int) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chuangcheng.evidence.visits import shell
+from chuangcheng.evidence.visits import basemap, shell
 
 MAP = bytes(range(256))
 
@@ -102,3 +102,16 @@ def test_it_serves_the_whole_map(office_map: None, db: None) -> None:
 
 def test_it_has_no_map_unless_the_office_gave_one(db: None) -> None:
     assert Client().get("/field/basemap.pmtiles").status_code == 404
+
+
+def test_it_tells_phones_which_map_it_is(office_map: None, tmp_path: Path) -> None:
+    first = basemap.told()["basemap_file"]
+    assert first["bytes"] == len(MAP)
+    assert first["tag"] in Client().get("/field/basemap.pmtiles").headers["ETag"]
+    (tmp_path / "basemap.pmtiles").write_bytes(MAP + b"!")
+    assert basemap.told()["basemap_file"]["tag"] != first["tag"]
+
+
+def test_it_tells_phones_of_no_map(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    assert basemap.told() == {"basemap": None, "basemap_file": None}

@@ -1,70 +1,66 @@
 /** The office's own base map: the tiles around one's points, fetched once and kept. */
 
+import type { MapFile } from "../protocol.ts";
 import { type Place, project } from "../pure/geo.ts";
-import {
-  directory,
-  find,
-  HEADER_BYTES,
-  type Header,
-  header,
-  type Row,
-  type Span,
-  type Tile,
-  tileId,
-  tilesIn,
-} from "../pure/pmtiles.ts";
-import { database, fact, keep } from "../store/records.ts";
-import { day, tileZoom } from "../store/state.ts";
+import { type Span, type Tile, tileKey, tilesIn } from "../pure/pmtiles.ts";
+import { database } from "../store/records.ts";
+import { type Basemap, basemap, day, mapTooLarge, mapUnderway, room } from "../store/state.ts";
+import { type Archive, open, picture, placeOf } from "./archive.ts";
 
 const MOST_TILES = 300;
 const MARGIN = 0.00002; // of the world's width: some 800 m
+/** So much room is left for photographs, which come before any map. */
+const SPARED_BYTES = 50 * 1_048_576;
+let running = false;
 
-interface Source {
-  address: string;
-  header: Header;
-  leaves: Map<number, Row[]>;
-}
+type Box = { west: number; east: number; north: number; south: number };
 
-/** Fetch the tiles that are not on the phone yet; a map is a comfort, so failures are silent. */
+/** Fetch the tiles that are not on the phone yet; a map is a comfort, so failures only wait. */
 export async function fetchTiles(): Promise<void> {
-  const address = day.value?.basemap ?? null;
-  const points = (day.value?.assignments ?? []).flatMap(({ point: { lon, lat } }) =>
-    lon === null || lat === null ? [] : [{ lon, lat }],
-  );
-  if (address === null || points.length === 0) return;
+  if (running || day.value === null) return;
+  running = true;
   try {
-    await fetchAround(address, points);
+    const file = day.value.basemap_file ?? null;
+    if (file === null) await forget();
+    else await fetchAround(day.value.basemap ?? "", file, places());
   } catch {
-    // The next sync tries again; without tiles the map shows its grid.
+    // The next sync goes on from here; what was whole before stays until then.
+  } finally {
+    running = false;
+    mapUnderway.value = null;
   }
 }
 
-async function fetchAround(address: string, points: Place[]): Promise<void> {
-  const wanted = JSON.stringify([address, boxOf(points)]);
-  if ((await fact<string>("tiled")) === wanted) return;
-  const first = header(await range(address, { offset: 0, length: HEADER_BYTES }));
-  if (first === null) return;
-  const source: Source = { address, header: first, leaves: new Map() };
-  const tiles = chosen(first, points);
-  for (const tile of tiles) await fetchTile(source, tile);
-  const closest = tiles[tiles.length - 1]?.z ?? null;
-  await keep("tileZoom", closest);
-  await keep("tiled", wanted);
-  tileZoom.value = closest;
+function places(): Place[] {
+  return (day.value?.assignments ?? []).flatMap(({ point: { lon, lat } }) =>
+    lon === null || lat === null ? [] : [{ lon, lat }],
+  );
+}
+
+async function fetchAround(address: string, { tag }: MapFile, points: Place[]): Promise<void> {
+  if (points.length === 0) return;
+  const box = boxOf(points);
+  const around = JSON.stringify(box);
+  if (basemap.value?.tag === tag && basemap.value.around === around) return;
+  const archive = await open(address, tag);
+  if (archive === null) return;
+  const tiles = chosen(archive, box);
+  if (!(await fetched(archive, tiles))) return;
+  await takeOver({ tag, around, closest: tiles[tiles.length - 1]?.z ?? 0 });
 }
 
 /** The tiles of ever closer zooms, as long as there are not too many. */
-function chosen(told: Header, points: Place[]): Tile[] {
+function chosen({ header }: Archive, box: Box): Tile[] {
   const tiles: Tile[] = [];
-  for (let z = told.minZoom; z <= told.maxZoom; z += 1) {
-    const here = tilesIn(boxOf(points), z);
+  for (let z = header.minZoom; z <= header.maxZoom; z += 1) {
+    const here = tilesIn(box, z);
     if (tiles.length + here.length > MOST_TILES) break;
     tiles.push(...here);
   }
   return tiles;
 }
 
-function boxOf(points: Place[]): { west: number; east: number; north: number; south: number } {
+function boxOf(points: Place[]): Box {
   const at = points.map(project);
   const xs = at.map(({ x }) => x);
   const ys = at.map(({ y }) => y);
@@ -76,37 +72,61 @@ function boxOf(points: Place[]): { west: number; east: number; north: number; so
   };
 }
 
-async function fetchTile(source: Source, { z, x, y }: Tile): Promise<void> {
-  const key = `${z}/${x}/${y}`;
-  const db = await database();
-  if ((await db.getKey("tiles", key)) !== undefined) return;
-  const row = await locate(source, tileId(z, x, y), source.header.root);
-  if (row === null) return;
-  const span = { offset: source.header.tiles + row.offset, length: row.length };
-  const bytes = await range(source.address, span);
-  await db.put("tiles", new Blob([bytes], { type: source.header.type }), key);
+interface Piece {
+  key: string;
+  span: Span;
 }
 
-async function locate(source: Source, id: number, span: Span): Promise<Row | null> {
-  let rows = source.leaves.get(span.offset);
-  if (rows === undefined) {
-    rows = directory(await unpacked(source, await range(source.address, span)));
-    source.leaves.set(span.offset, rows);
+/** Whether all tiles have come; where there is no room for them nothing is fetched. */
+async function fetched(archive: Archive, tiles: Tile[]): Promise<boolean> {
+  const pieces = await missing(archive, tiles);
+  const all = pieces.reduce((sum, { span }) => sum + span.length, 0);
+  const left = room.value?.left ?? Number.POSITIVE_INFINITY;
+  mapTooLarge.value = all > 0 && all + SPARED_BYTES > left ? all : null;
+  if (mapTooLarge.value !== null) return false;
+  let done = 0;
+  for (const { key, span } of pieces) {
+    mapUnderway.value = { done, all };
+    await (await database()).put("tiles", await picture(archive, span), key);
+    done += span.length;
   }
-  const row = find(rows, id);
-  if (row === null || row.run > 0) return row;
-  return locate(source, id, { offset: source.header.leaves + row.offset, length: row.length });
+  return true;
 }
 
-async function unpacked(source: Source, bytes: ArrayBuffer): Promise<Uint8Array> {
-  if (!source.header.packed) return new Uint8Array(bytes);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** Those that the file has and the phone has not. */
+async function missing(archive: Archive, tiles: Tile[]): Promise<Piece[]> {
+  const have = new Set(await (await database()).getAllKeys("tiles"));
+  const pieces: Piece[] = [];
+  for (const tile of tiles) {
+    const key = tileKey(archive.tag, tile);
+    const span = have.has(key) ? null : await placeOf(archive, tile);
+    if (span !== null) pieces.push({ key, span });
+  }
+  return pieces;
 }
 
-async function range(address: string, { offset, length }: Span): Promise<ArrayBuffer> {
-  const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
-  const response = await fetch(address, { headers, credentials: "omit" });
-  if (response.status !== 206) throw new Error(`no ranges: ${response.status}`);
-  return response.arrayBuffer();
+/** From now on this map is shown, and the one before it leaves the phone: both at once. */
+async function takeOver(made: Omit<Basemap, "tiles" | "bytes">): Promise<void> {
+  const change = (await database()).transaction(["tiles", "facts"], "readwrite");
+  const whole: Basemap = { ...made, tiles: 0, bytes: 0 };
+  let at = await change.objectStore("tiles").openCursor();
+  for (; at !== null; at = await at.continue()) {
+    if (at.key.startsWith(tileKey(made.tag))) {
+      whole.tiles += 1;
+      whole.bytes += at.value.size;
+    } else await at.delete();
+  }
+  await change.objectStore("facts").put(whole, "basemap");
+  await change.done;
+  basemap.value = whole;
+}
+
+/** The office has no map any more. */
+async function forget(): Promise<void> {
+  if (basemap.value === null) return;
+  const change = (await database()).transaction(["tiles", "facts"], "readwrite");
+  await change.objectStore("tiles").clear();
+  await change.objectStore("facts").delete("basemap");
+  await change.done;
+  basemap.value = null;
 }

@@ -111,6 +111,11 @@ export interface Tile {
   y: number;
 }
 
+/** What a phone keeps a tile of a map under; without a tile, what all of that map begin with. */
+export function tileKey(tag: string, tile?: Tile): string {
+  return `${tag}/${tile === undefined ? "" : `${tile.z}/${tile.x}/${tile.y}`}`;
+}
+
 /** The tiles of a box of the unit square at one zoom. */
 export function tilesIn(
   box: { west: number; east: number; north: number; south: number },

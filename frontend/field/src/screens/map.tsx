@@ -4,11 +4,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { Bar } from "../parts/bar.tsx";
 import type { Assignment } from "../protocol.ts";
 import { metres, metresPerUnit, project } from "../pure/geo.ts";
-import { type Tile, tilesIn } from "../pure/pmtiles.ts";
+import { type Tile, tileKey, tilesIn } from "../pure/pmtiles.ts";
 import { type Box, cover, panned, type View, zoomed } from "../pure/view.ts";
 import { allAssignments, known } from "../store/assignments.ts";
 import { database } from "../store/records.ts";
-import { day, position, t, tileZoom, tt } from "../store/state.ts";
+import { basemap, position, t, tt } from "../store/state.ts";
 
 const WIDTH = 360;
 const HEIGHT = 480;
@@ -47,7 +47,7 @@ export function MapScreen(): JSX.Element {
       </Bar>
       <Canvas now={now} set={set} points={points} here={here} />
       <p class="soft">
-        {t(day.value?.basemap ? "gridScale" : "gridNote", {
+        {t(basemap.value ? "gridScale" : "gridNote", {
           m: metres((metresPerUnit(lat) * GRID_PX) / now.scale),
         })}
         {missing > 0 && <> {t("noPlace", { n: missing })}</>}
@@ -154,7 +154,8 @@ const TILE_PX = 256;
 function Tiles({ now }: { now: View }): JSX.Element {
   const shown = useSignal<{ tile: Tile; address: string }[]>([]);
   const suited = Math.max(0, Math.round(Math.log2(now.scale / TILE_PX)));
-  const z = Math.min(suited, tileZoom.value ?? 0);
+  const tag = basemap.value?.tag ?? "";
+  const z = Math.min(suited, basemap.value?.closest ?? 0);
   const halfX = WIDTH / 2 / now.scale;
   const halfY = HEIGHT / 2 / now.scale;
   const box = {
@@ -164,11 +165,11 @@ function Tiles({ now }: { now: View }): JSX.Element {
     south: now.y + halfY,
   };
   const tiles = tilesIn(box, z);
-  const names = tiles.map(keyOf).join(" ");
+  const names = tiles.map((tile) => tileKey(tag, tile)).join(" ");
   useEffect(() => {
     let over = false;
     const read = async (): Promise<void> => {
-      const found = await Promise.all(tiles.map(addressOf));
+      const found = await Promise.all(tiles.map((tile) => addressOf(tag, tile)));
       if (over) for (const { address } of found.flat()) URL.revokeObjectURL(address);
       else shown.value = found.flat();
     };
@@ -177,7 +178,7 @@ function Tiles({ now }: { now: View }): JSX.Element {
       over = true;
       for (const { address } of shown.value) URL.revokeObjectURL(address);
     };
-  }, [names, tileZoom.value]);
+  }, [names, basemap.value]);
   return (
     <g>
       {shown.value.map(({ tile, address }) => {
@@ -192,9 +193,7 @@ function Tiles({ now }: { now: View }): JSX.Element {
   );
 }
 
-const keyOf = ({ z, x, y }: Tile): string => `${z}/${x}/${y}`;
-
-async function addressOf(tile: Tile): Promise<{ tile: Tile; address: string }[]> {
-  const blob = await (await database()).get("tiles", keyOf(tile));
+async function addressOf(tag: string, tile: Tile): Promise<{ tile: Tile; address: string }[]> {
+  const blob = await (await database()).get("tiles", tileKey(tag, tile));
   return blob === undefined ? [] : [{ tile, address: URL.createObjectURL(blob) }];
 }

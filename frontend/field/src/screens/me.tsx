@@ -25,6 +25,7 @@ export function Me(): JSX.Element {
         <Fact name={t("sync")} value={lastSync()} />
         <Fact name={t("clock")} value={clockNow()} />
         <Fact name={t("storage")} value={storageNow()} />
+        <Fact name={t("baseMap")} value={mapNow()} />
         <Fact name={t("withoutNetwork")} value={appNow()} />
         <Fact name={t("version")} value={__VERSION__} />
       </dl>
@@ -65,6 +66,27 @@ function storageNow(): string {
   const sentence = t("storageUsed", { used, left: Math.floor(room.left / MB) });
   return `${sentence} · ${t(room.persisted ? "persisted" : "notPersisted")}`;
 }
+
+/** Which map is on the phone, and what becomes of a newer one. */
+function mapNow(): string {
+  const kept = state.basemap.value;
+  const held = kept && t("mapKept", { n: kept.tiles, mb: inMb(kept.bytes) });
+  return [held, newerMap()].filter(Boolean).join(" · ") || t("mapNone");
+}
+
+function newerMap(): string {
+  const file = state.day.value?.basemap_file ?? null;
+  const coming = state.mapUnderway.value;
+  if (coming !== null) {
+    return t("mapComing", { done: inMb(coming.done), all: inMb(coming.all) });
+  }
+  if (file === null || file.tag === state.basemap.value?.tag) return "";
+  const tooLarge = state.mapTooLarge.value;
+  if (tooLarge !== null) return t("mapTooLarge", { mb: inMb(tooLarge) });
+  return t(state.basemap.value === null ? "mapNotYet" : "mapOld");
+}
+
+const inMb = (bytes: number): string => (bytes / MB).toFixed(1);
 
 /** Wiping asks; where something was not sent it wants a word typed. */
 function SignOut(): JSX.Element {

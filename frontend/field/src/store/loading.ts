@@ -10,20 +10,20 @@ const channel = new BroadcastChannel("chuangcheng-field");
 /** Read everything that the screens show. */
 export async function load(): Promise<void> {
   const db = await database();
-  const [session, day, syncedAt, clock, language, tileZoom] = await Promise.all([
+  const [session, day, syncedAt, clock, language, basemap] = await Promise.all([
     fact<state.Session>("session"),
     fact<Day>("day"),
     fact<string>("syncedAt"),
     fact<Clock>("clock"),
     fact<Language>("language"),
-    fact<number>("tileZoom"),
+    fact<state.Basemap>("basemap"),
   ]);
   state.session.value = session;
   state.day.value = day;
   state.syncedAt.value = syncedAt;
   state.clock.value = clock;
   state.language.value = language ?? "zh";
-  state.tileZoom.value = tileZoom;
+  state.basemap.value = basemap;
   state.visits.value = await db.getAll("visits");
   state.outbox.value = await db.getAll("outbox");
   await countJudged();

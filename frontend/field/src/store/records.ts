@@ -1,6 +1,6 @@
 /** What the phone keeps, and where: one IndexedDB, each tap a small record of its own. */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Assignment, Checklist, Fix, PhotographFacts, Title } from "../protocol.ts";
 import type { Judged } from "../pure/judging.ts";
 
@@ -75,7 +75,7 @@ export type Store =
   | "outbox";
 
 const NAME = "chuangcheng-field";
-const VERSION = 2;
+const VERSION = 3;
 let opened: Promise<Database> | null = null;
 
 /** The database, opened once. */
@@ -84,10 +84,20 @@ export function database(): Promise<Database> {
   return opened;
 }
 
-/** Lay what a phone of that version has not got; what it holds stays. */
-function lay(db: Database, version: number): void {
+type Upgrade = IDBPTransaction<Schema, Store[], "versionchange">;
+
+/** Lay what a phone of that version has not got; what people recorded stays. */
+function lay(db: Database, version: number, _newest: number | null, change: Upgrade): void {
   if (version < 1) layFirst(db);
   if (version < 2) db.createObjectStore("befores");
+  if (version < 3) layThird(change);
+}
+
+/** Tiles are kept by their map's tag now; and the very first outboxes had no index of what is next. */
+function layThird(change: Upgrade): void {
+  change.objectStore("tiles").clear();
+  const outbox = change.objectStore("outbox");
+  if (!outbox.indexNames.contains("next")) outbox.createIndex("next", ["kind", "state"]);
 }
 
 function layFirst(db: Database): void {

@@ -20,6 +20,15 @@ export interface Trouble {
   detail?: Title;
 }
 
+/** Tiles of one map file: its tag, for which points, up to which zoom, how many and how large. */
+export interface Basemap {
+  tag: string;
+  around: string;
+  closest: number;
+  tiles: number;
+  bytes: number;
+}
+
 export interface Room {
   used: number;
   left: number;
@@ -45,8 +54,12 @@ export const sending = signal(false);
 export const underway = signal<{ uuid: string; share: number } | null>(null);
 /** Counts the photographs from before that have arrived, so that screens look for them. */
 export const befores = signal(0);
-/** The closest zoom of which the phone has tiles of the base map. */
-export const tileZoom = signal<number | null>(null);
+/** The base map that is whole on the phone. */
+export const basemap = signal<Basemap | null>(null);
+/** How much of another base map has come, in bytes; null while none is being fetched. */
+export const mapUnderway = signal<{ done: number; all: number } | null>(null);
+/** How many bytes a base map would have needed for which there is no room. */
+export const mapTooLarge = signal<number | null>(null);
 /** Whether the app opens without a network; null until the browser has said so. */
 export const appKept = signal<boolean | null>(null);
 export const nextTry = signal<number | null>(null);

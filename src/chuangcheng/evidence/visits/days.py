@@ -14,14 +14,13 @@ from django.db.models import Q
 from chuangcheng.evidence.assignments import queries as assignments
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.models import Round
-from chuangcheng.evidence.visits import checklists, queries
+from chuangcheng.evidence.visits import basemap, checklists, queries
 from chuangcheng.evidence.visits.checklists import Checklist
 from chuangcheng.evidence.visits.errands import ERRANDS
 from chuangcheng.evidence.visits.limits import limits
 from chuangcheng.evidence.visits.models import State, Submission
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points.models import Point
-from chuangcheng.ground.site import maps
 
 
 def day(person: User) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def day(person: User) -> dict[str, Any]:
         "assignments": [_assignment(one, person, sent.get(one.uuid)) for one in todo],
         **errands,
         "settings": limits().phone.model_dump(),
-        "basemap": maps.basemap() or None,
+        **basemap.told(),
     }
 
 

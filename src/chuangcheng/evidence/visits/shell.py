@@ -14,6 +14,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chuangcheng.evidence.visits.basemap import archive
 from chuangcheng.ground.site import maps
 
 APP = Path(__file__).parent / "static" / "field"
@@ -56,15 +57,13 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def basemap(request: HttpRequest) -> HttpResponseBase:
     """The office's map, whole or the bytes that are asked for."""
-    found = maps.basemap_file()
-    if not found.is_file():
+    known, found = archive(), maps.basemap_file()
+    if known is None:
         raise Http404
-    stat = found.stat()
-    tag = f'"{stat.st_size:x}-{stat.st_mtime_ns:x}"'
     wanted = request.headers.get("Range")
-    response = _part(found, stat.st_size, wanted) if wanted else FileResponse(found.open("rb"))
+    response = _part(found, known.bytes, wanted) if wanted else FileResponse(found.open("rb"))
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = f'"{known.tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Type"] = "application/octet-stream"
     return response
