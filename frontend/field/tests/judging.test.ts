@@ -6,6 +6,7 @@ import {
   type Judged,
   lacks,
   progress,
+  retaking,
   shades,
   slotsOf,
   stops,
@@ -95,6 +96,17 @@ test("it counts what is judged, incomplete and untouched", () => {
   const some = [judged({ photographs: [] }), judged({ repeat: "2", result: "pass" })];
   const so = progress(checklist, kind, some, 10);
   assert.deepEqual([so.slots, so.judged, so.lacking.length, so.unjudged.length], [6, 2, 1, 4]);
+});
+
+test("it wants nothing but a photograph of what is taken again", () => {
+  const short = judged({ photographs: [], remark: "短" });
+  assert.deepEqual(retaking(short), {
+    slots: 1,
+    judged: 1,
+    lacking: [{ item: short.item, repeat: short.repeat }],
+    unjudged: [],
+  });
+  assert.deepEqual(retaking(judged({ photographs: ["p"] })).lacking, []);
 });
 
 test("it offers shades of failure for plain items alone", () => {

@@ -11,14 +11,26 @@ import django
 
 django.setup()
 
-from chuangcheng.evidence.inspections.models import Round  # noqa: E402  # Django comes first
+from chuangcheng.evidence.inspections.models import (  # noqa: E402  # Django comes first
+    Observation,
+    Round,
+)
 from chuangcheng.evidence.photographs import tasks  # noqa: E402
-from chuangcheng.evidence.photographs.models import Photograph  # noqa: E402
+from chuangcheng.evidence.photographs.actions import decide  # noqa: E402
+from chuangcheng.evidence.photographs.models import (  # noqa: E402
+    Flag,
+    FlagKind,
+    Photograph,
+    PhotographQuerySet,
+)
+from chuangcheng.evidence.photographs.unproven import unproven  # noqa: E402
 from chuangcheng.evidence.visits.actions import take_waiting  # noqa: E402
+from chuangcheng.evidence.visits.verdicts import Verdict  # noqa: E402
 from chuangcheng.ground.people.models import User  # noqa: E402
 from chuangcheng.remedy.problems import actions  # noqa: E402
 from chuangcheng.remedy.problems.following.actions import follow  # noqa: E402
 from chuangcheng.remedy.problems.models import Moment, Problem  # noqa: E402
+from tests.site.cast import SYSTEM  # noqa: E402
 
 
 def put_right(code: str) -> dict[str, Any]:
@@ -49,6 +61,29 @@ def told(code: str) -> dict[str, Any]:
     }
 
 
+def not_accept(code: str, why: str) -> dict[str, Any]:
+    """The supervisor does not accept the photograph of the lamps."""
+    take_waiting(1000)
+    _look_at_photographs()
+    shown = _photographs(code).latest("pk")
+    flag = Flag.objects.create(photograph=shown, flag_kind=FlagKind.PLACE)
+    supervisor = User.objects.get(username="supervisor")
+    return {"flag": decide(supervisor, flag=flag, verdict=Verdict.REJECTED, reason=why).pk}
+
+
+def proven(code: str) -> dict[str, Any]:
+    """How many photographs of the lamps there are, and how many judgements lack one."""
+    take_waiting(1000)
+    _look_at_photographs()
+    lacking = unproven(SYSTEM).filter(item="lamps", point__code=code)
+    return {"photographs": _photographs(code).count(), "unproven": lacking.count()}
+
+
+def _photographs(code: str) -> PhotographQuerySet:
+    seen = Observation.objects.filter(item="lamps", point__code=code)
+    return Photograph.objects.filter(judgement__in=seen.values("uuid"))
+
+
 def _problem(code: str) -> Problem:
     return Problem.objects.select_related("lead").get(item="lamps", point__code=code)
 
@@ -57,6 +92,6 @@ def _look_at_photographs() -> None:
     tasks.check(SimpleNamespace(tell=lambda *_said: None, give_way=lambda: None))  # type: ignore[arg-type]  # nobody waits
 
 
-DEEDS: dict[str, Callable[[str], dict[str, Any]]] = {
-    deed.__name__: deed for deed in (put_right, told)
+DEEDS: dict[str, Callable[..., dict[str, Any]]] = {
+    deed.__name__: deed for deed in (put_right, told, not_accept, proven)
 }

@@ -10,6 +10,7 @@ BOXES = {"boxes": [[0.1, 0.1, 0.3, 0.3]]}
 ROWS = [
     Row("field:photograph", "PUT", more=NEW, **same(401)),
     Row("field:photograph-rest", "PATCH", more=NEW, **same(401)),
+    Row("field:retake-before", more=NEW, **same(401)),
     Row("photographs:list", without="resident", other=OPEN),
     Row("photographs:doubts", without="leader", other=OPEN),
     Row("photographs:unproven", without="leader", other=OPEN),

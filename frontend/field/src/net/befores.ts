@@ -1,5 +1,6 @@
-/** Photographs from before, of what is to be re-checked: fetched with the day and kept. */
+/** Photographs from before, of what is to be looked at or taken again: fetched with the day. */
 
+import type { Assignment } from "../protocol.ts";
 import { database } from "../store/records.ts";
 import { befores, day } from "../store/state.ts";
 import { askPicture } from "./asking.ts";
@@ -12,9 +13,10 @@ export async function fetchBefores(): Promise<void> {
   if (running) return;
   running = true;
   try {
-    const names = (day.value?.rechecks ?? []).flatMap((one) => one.before ?? []).slice(0, MOST);
-    await forget(new Set(names));
-    for (const name of names) await fetchOne(name);
+    const { rechecks = [], retakes = [] } = day.value ?? {};
+    const wanted = [...named("retakes", retakes), ...named("rechecks", rechecks)].slice(0, MOST);
+    await forget(new Set(wanted.map(({ name }) => name)));
+    for (const one of wanted) await fetchOne(one);
   } catch {
     // The next sync goes on from here.
   } finally {
@@ -22,10 +24,19 @@ export async function fetchBefores(): Promise<void> {
   }
 }
 
-async function fetchOne(name: string): Promise<void> {
+interface Wanted {
+  kind: string;
+  name: string;
+}
+
+function named(kind: string, some: Assignment[]): Wanted[] {
+  return some.flatMap((one) => one.before ?? []).map((name) => ({ kind, name }));
+}
+
+async function fetchOne({ kind, name }: Wanted): Promise<void> {
   const db = await database();
   if ((await db.getKey("befores", name)) !== undefined) return;
-  const picture = await askPicture(`rechecks/photographs/${name}`);
+  const picture = await askPicture(`${kind}/photographs/${name}`);
   if (picture === null) return;
   await db.put("befores", picture, name);
   befores.value += 1;

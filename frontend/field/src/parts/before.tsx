@@ -1,4 +1,4 @@
-/** What a problem looked like before: for whoever stands there to look again. */
+/** What it looked like before: for whoever stands there to look, or to photograph it, again. */
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -6,22 +6,30 @@ import { useEffect } from "preact/hooks";
 import type { Assignment } from "../protocol.ts";
 import { database } from "../store/records.ts";
 import { befores, t } from "../store/state.ts";
+import { RetakeWhy } from "./retake.tsx";
 
 export function Before({ assignment }: { assignment: Assignment }): JSX.Element | null {
   const names = assignment.before ?? [];
   const pictures = usePictures(names);
-  if (assignment.problem === undefined) return null;
+  const { problem, retake } = assignment;
+  if (problem === undefined && retake === undefined) return null;
   const missing = names.length - pictures.length;
+  const head = t(retake ? "retakeBefore" : "recheckBefore", { n: names.length });
   return (
-    <section class="befores" aria-label={t("recheckBefore", { n: names.length })}>
-      <p class="soft">{t("recheckOf", { n: assignment.problem })}</p>
+    <section class="befores" aria-label={head}>
+      {problem !== undefined && <p class="soft">{t("recheckOf", { n: problem })}</p>}
+      {retake && <RetakeWhy why={retake.why} />}
       <p class="soft">
-        {t("recheckBefore", { n: names.length })}
+        {head}
         {missing > 0 && t("beforeMissing", { n: missing })}
       </p>
       <div>
         {pictures.map((address, i) => (
-          <img key={address} src={address} alt={t("beforeNth", { n: i + 1 })} />
+          <img
+            key={address}
+            src={address}
+            alt={t(retake ? "retakeNth" : "beforeNth", { n: i + 1 })}
+          />
         ))}
       </div>
     </section>

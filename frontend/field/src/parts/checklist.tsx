@@ -10,6 +10,7 @@ import { day, t, tt } from "../store/state.ts";
 import { judgementsOf } from "../store/visiting.ts";
 import { ProgressBar } from "./bar.tsx";
 import { ItemCard } from "./item.tsx";
+import { RetakeCard } from "./retake.tsx";
 
 export type Judgements = Signal<Map<string, Judgement>>;
 const REMARK_LEAST = 10;
@@ -35,7 +36,34 @@ interface Props {
   kind: Kind;
 }
 
-export function ChecklistOf({ visit, checklist, kind }: Props): JSX.Element {
+export function ChecklistOf(props: Props): JSX.Element {
+  return props.visit.assignment.retake === undefined ? <Whole {...props} /> : <Single {...props} />;
+}
+
+/** One judgement that stands, and the camera. */
+function Single({ visit, checklist }: Props): JSX.Element {
+  const judgements = useJudgements(visit.uuid);
+  const [judged] = judgements.value.values();
+  const item = judged && checklist.items[judged.item];
+  return (
+    <>
+      {judged && item && <RetakeCard {...{ visit, item, slot: judged, judgements, judged }} />}
+      <Finish visit={visit} />
+    </>
+  );
+}
+
+function Finish({ visit }: { visit: Visit }): JSX.Element {
+  return (
+    <footer class="dock">
+      <a class="button wide" href={`#close/${visit.uuid}`}>
+        {t("toClose")}
+      </a>
+    </footer>
+  );
+}
+
+function Whole({ visit, checklist, kind }: Props): JSX.Element {
   const judgements = useJudgements(visit.uuid);
   const stop = useSignal("");
   const only = visit.assignment.items;
@@ -57,11 +85,7 @@ export function ChecklistOf({ visit, checklist, kind }: Props): JSX.Element {
           {...{ visit, checklist, group, judgements, repeat: stop.value }}
         />
       ))}
-      <footer class="dock">
-        <a class="button wide" href={`#close/${visit.uuid}`}>
-          {t("toClose")}
-        </a>
-      </footer>
+      <Finish visit={visit} />
     </>
   );
 }

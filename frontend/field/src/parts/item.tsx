@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { saved } from "../phone.ts";
-import type { Choice, Item } from "../protocol.ts";
+import type { Choice, Item, Title } from "../protocol.ts";
 import {
   FAIL,
   failed,
@@ -89,6 +89,12 @@ function Answers(props: ItemProps & { judged: Judgement | undefined }): JSX.Elem
       ))}
     </fieldset>
   );
+}
+
+/** An answer by its value, in words. */
+export function resultIn(item: Item, value: string): Title {
+  const all = [...item.answers, ...plainAnswers(), notApplicable()];
+  return all.find((one) => one.value === value)?.title ?? { zh: value, en: value };
 }
 
 const plainAnswers = (): Choice[] => [

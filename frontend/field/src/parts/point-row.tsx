@@ -15,7 +15,7 @@ const WORDS: Record<Exclude<Standing, "begun">, Word> = {
 
 /** One point of the list, as large as a thumb wants it. */
 export function PointRow({ assignment }: { assignment: Assignment }): JSX.Element {
-  const { point, order, problem } = assignment;
+  const { point, order, problem, retake } = assignment;
   const { standing, refusal } = known(assignment);
   return (
     <li class={`point ${standing}`}>
@@ -30,6 +30,7 @@ export function PointRow({ assignment }: { assignment: Assignment }): JSX.Elemen
         </span>
         <span class="marks">
           {problem !== undefined && <span class="tag warn">{t("recheck")}</span>}
+          {retake && <span class="tag warn">{t("retake")}</span>}
           {assignment.priority > 0 && <span class="tag warn">{t("urgent")}</span>}
           <StandingTag assignment={assignment} />
           <Far assignment={assignment} />

@@ -123,6 +123,12 @@ export function progress(
   return { slots: slots.length, judged: done.length, lacking, unjudged };
 }
 
+/** Where a visit stands whose one judgement holds, and which wants nothing but a photograph. */
+export function retaking({ item, repeat, photographs }: Judged): Progress {
+  const lacking = photographs.length === 0 ? [{ item, repeat }] : [];
+  return { slots: 1, judged: 1, lacking, unjudged: [] };
+}
+
 export function slotKey(slot: Slot): string {
   return `${slot.item}\n${slot.repeat}`;
 }

@@ -7,7 +7,7 @@ import { lackWords } from "../parts/failure.tsx";
 import { Notices } from "../parts/notices.tsx";
 import { saved } from "../phone.ts";
 import type { Checklist } from "../protocol.ts";
-import { lacks, type Progress, progress, type Slot, slotKey } from "../pure/judging.ts";
+import { lacks, type Progress, progress, retaking, type Slot, slotKey } from "../pure/judging.ts";
 import { replace } from "../routes.ts";
 import { database, type Judgement, type Visit } from "../store/records.ts";
 import { t, tt, visits } from "../store/state.ts";
@@ -38,7 +38,11 @@ function Body({ visit, checklist }: { visit: Visit; checklist: Checklist }): JSX
   const { point, items } = visit.assignment;
   const kind = checklist.kinds[point.kind];
   if (kind === undefined) return null;
-  const so = progress(checklist, kind, judgements.values(), remarkLeast(), items);
+  const [first] = visit.assignment.retake === undefined ? [] : judgements.values();
+  const so =
+    first === undefined
+      ? progress(checklist, kind, judgements.values(), remarkLeast(), items)
+      : retaking(first);
   const lacking = so.lacking.map((slot) => ({ slot, why: whyOf(checklist, slot, judgements) }));
   const unjudged = so.unjudged.map((slot) => ({ slot, why: "" }));
   return (

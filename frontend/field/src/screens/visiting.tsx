@@ -68,7 +68,7 @@ function Begin({ assignment }: { assignment: Assignment }): JSX.Element {
       {refusal !== null && <p class="notice alert">{tt(refusal)}</p>}
       <footer class="dock">
         <button type="button" class={again ? "wide secondary" : "wide"} onClick={begin}>
-          {t(again ? "again" : "start")}
+          {t(again ? "again" : assignment.retake ? "retakeGo" : "start")}
         </button>
       </footer>
     </>

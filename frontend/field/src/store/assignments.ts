@@ -8,6 +8,7 @@ import { day, outbox, visits } from "./state.ts";
 export const allAssignments = computed<Assignment[]>(() => [
   ...(day.value?.assignments ?? []),
   ...(day.value?.rechecks ?? []),
+  ...(day.value?.retakes ?? []),
 ]);
 
 /** The latest visit of each assignment on this phone. */

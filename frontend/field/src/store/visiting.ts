@@ -1,6 +1,13 @@
 /** The deeds of a visit: each is one transaction, and is shown only once it is written. */
 
-import type { Assignment, Fix, JudgementBody, PhotographFacts, VisitBody } from "../protocol.ts";
+import type {
+  Assignment,
+  Fix,
+  JudgementBody,
+  PhotographFacts,
+  Retake,
+  VisitBody,
+} from "../protocol.ts";
 import { uuid } from "../pure/ids.ts";
 import type { Slot } from "../pure/judging.ts";
 import { iso } from "../pure/times.ts";
@@ -35,10 +42,23 @@ export async function start(assignment: Assignment, fix: Fix | null): Promise<Vi
     order: 0,
     body: null,
   };
-  await (await database()).put("visits", visit);
+  const known = assignment.retake === undefined ? [] : [standing(visit, assignment.retake)];
+  const change = (await database()).transaction(["visits", "judgements"], "readwrite");
+  await change.objectStore("visits").put(visit);
+  for (const one of known) await change.objectStore("judgements").put(one);
+  await change.done;
   visits.value = [...visits.value, visit];
+  if (known.length > 0) count(visit.uuid, known.length);
   tell();
   return visit;
+}
+
+/** What was judged already: whoever takes a photograph again changes nothing of it. */
+function standing({ uuid, assignment, openedAt }: Visit, told: Retake): Judgement {
+  const { judgement, repeat, result, count, of, remark } = told;
+  const item = assignment.items?.[0] ?? "";
+  const said = { item, repeat, result, count, of, remark };
+  return { ...said, uuid: judgement, visit: uuid, at: openedAt, photographs: [] };
 }
 
 /** What was judged in a visit so far. */

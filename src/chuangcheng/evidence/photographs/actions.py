@@ -15,7 +15,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.photographs import doubts, files, queries, rules
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import (
@@ -267,6 +268,17 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     flag.save(update_fields=DECIDED)
     told = {"doubt": flag.flag_kind, "verdict": verdict}
     return _about(flag.photograph, flag, told, why=flag.reason)
+
+
+@verb(
+    "photograph.retake",
+    zh="在“{after[point]}”重拍了 {after[item]} 的 {after[photographs]} 张照片",
+    en="took {after[photographs]} photographs of {after[item]} again at “{after[point]}”",
+)
+def retake(actor: User, *, observation: Observation, number: int) -> Outcome[Observation]:
+    """Note that other photographs of a judgement come, since one was not accepted."""
+    told = {"point": str(observation.point), "item": observation.item, "photographs": number}
+    return inspections.about(observation.round, observation, told)
 
 
 @verb(

@@ -90,7 +90,9 @@ def _window(photograph: Photograph) -> tuple[datetime, datetime] | None:
     starts, ends = photograph.round.starts, photograph.round.ends
     midnights = (starts, ends + timedelta(days=1))
     since, until = (timezone.make_aware(datetime.combine(day, time())) for day in midnights)
-    return since, until
+    # What is taken again may be, until the round is closed: it came with what its phone sent.
+    again = queries.sent_with(photograph)
+    return since, max(until, again.received_at) if again else until
 
 
 def _edited(photograph: Photograph) -> Iterator[Doubt]:
@@ -115,6 +117,8 @@ def _counts(photograph: Photograph, other: Photograph, bits: int) -> bool:
     """The same picture counts wherever it is; one that looks like it only where that is likely."""
     if bits <= limits().same_bits:
         return True
+    if photograph.judgement is not None and photograph.judgement == other.judgement:
+        return False  # taken again, it is to look like what it replaces
     shared = {
         "person": photograph.person_id is not None and photograph.person_id == other.person_id,
         "point": photograph.point_id is not None and photograph.point_id == other.point_id,

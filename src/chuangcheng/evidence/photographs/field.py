@@ -16,7 +16,7 @@ from django.http.request import UnreadablePostError
 from ninja import Header, Router
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from chuangcheng.evidence.photographs import actions, arriving, files, queries
+from chuangcheng.evidence.photographs import actions, arriving, errands, files, queries
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import Photograph, Upload
 from chuangcheng.evidence.photographs.rules import refusal
@@ -106,6 +106,20 @@ def patch(
     if offset != here:
         raise RefusedError(409, "offset", OFFSET, offset=here)
     return answer({"offset": _take(request, upload, offset)})
+
+
+@router.get("retakes/photographs/{uuid:uuid}", url_name="retake-before")
+def before(request: DeviceRequest, uuid: UUID) -> HttpResponse:
+    """A photograph that was not accepted, small, while its person may still take it again."""
+    person = request.auth.person
+    shown = errands.rejected(person).filter(photograph__uuid=uuid).select_related("photograph")
+    flag = shown.first()
+    if flag is None or not flag.photograph.thumbnail:
+        raise RefusedError(404, "not-found", MISSING)
+    content = files.get(flag.photograph.thumbnail)
+    response = HttpResponse(content, content_type="image/jpeg")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def read_facts(header: str) -> Facts:

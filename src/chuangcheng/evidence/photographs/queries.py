@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Observation
@@ -24,6 +24,7 @@ from chuangcheng.evidence.photographs.models import (
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
 from chuangcheng.evidence.visits.models import Submission, Visit
 from chuangcheng.evidence.visits.senders import on_secret_rounds, senders
+from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person
 from chuangcheng.lib.photohash import Near, Shelf, Turning
@@ -43,6 +44,19 @@ def of_owner(person: Person, kind: str, key: str) -> PhotographQuerySet:
 def of_judgements(person: Person, judgements: Collection[UUID]) -> PhotographQuerySet:
     """The photographs in scope that show these judgements, the first first."""
     return visible(person).filter(judgement__in=judgements).order_by("pk")
+
+
+def named(person: Person, uuids: Collection[UUID]) -> PhotographQuerySet:
+    """The photographs of these names in scope, and what was taken again of the same judgements."""
+    shown = Photograph.objects.filter(uuid__in=uuids, judgement__isnull=False)
+    mine = Q(uuid__in=uuids) | Q(judgement__in=shown.values("judgement"))
+    return visible(person).filter(mine).order_by("pk")
+
+
+def accepted_first(rows: PhotographQuerySet) -> PhotographQuerySet:
+    """Photographs with whether they were not accepted (`rejected`), those that were not last."""
+    against = Flag.objects.filter(photograph=OuterRef("pk"), verdict=Verdict.REJECTED)
+    return rows.annotate(rejected=Exists(against)).order_by("rejected", "pk")
 
 
 def of_visit(person: Person, visit: UUID) -> PhotographQuerySet:

@@ -31,5 +31,5 @@ def reasons(rows: Iterable[Observation]) -> dict[UUID, Flag]:
     found = Flag.objects.filter(
         verdict=Verdict.REJECTED, photograph__judgement__in=[row.uuid for row in rows]
     )
-    known = found.select_related("photograph").order_by("decided_at", "pk")
+    known = found.select_related("photograph__person").order_by("decided_at", "pk")
     return {flag.photograph.judgement: flag for flag in known if flag.photograph.judgement}

@@ -33,6 +33,7 @@ def index(request: Request) -> HttpResponse:
             "title": inspections.names(row.round).of("item", row.item),
             "found": found_in_words(row),
             "doubt": why[row.uuid],
+            "retake": not row.round.closed,
             "may_judge": may(request.user, JUDGE, row),
         }
         for row in found

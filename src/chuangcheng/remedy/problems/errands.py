@@ -24,6 +24,7 @@ from chuangcheng.evidence.visits.bodies import JudgementIn, VisitIn
 from chuangcheng.evidence.visits.days import point_told, state_of
 from chuangcheng.evidence.visits.errands import Errand, errand
 from chuangcheng.evidence.visits.models import Submission
+from chuangcheng.evidence.visits.naming import Names
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.words import Words
@@ -32,8 +33,8 @@ from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
 
 #: As many as a phone lists at once; the rest comes when these are done.
 MOST = 100
-#: A version-8 UUID of our own: these bits, then the problem's key and the count.
-_MARK, _VERSION = 0x63680000_0000_8000_8000 << 48, 0xFFFFFFFF_FFFF_FFFF_FFFF << 48
+NAMES = Names(0x6368)
+#: The bits of a name's number that hold the count; the others hold the problem's key.
 _COUNTS = 12
 
 UNKNOWN = Words("没有找到要复查的问题。", "The problem to re-check was not found.")
@@ -53,15 +54,13 @@ class Name:
     @property
     def uuid(self) -> UUID:
         """The name as a phone knows it."""
-        return UUID(int=_MARK | self.problem << _COUNTS | self.count)
+        return NAMES.of(self.problem << _COUNTS | self.count)
 
     @classmethod
     def read(cls, uuid: UUID) -> Name | None:
         """What a name says, None for what is no name of ours."""
-        if uuid.int & _VERSION != _MARK:
-            return None
-        told = uuid.int & ~_VERSION
-        return cls(told >> _COUNTS, told & (1 << _COUNTS) - 1)
+        told = NAMES.number(uuid)
+        return None if told is None else cls(told >> _COUNTS, told & (1 << _COUNTS) - 1)
 
 
 def name_of(problem: Problem) -> Name:

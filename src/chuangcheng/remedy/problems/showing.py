@@ -147,12 +147,15 @@ def _limit(stage: Any, now: datetime) -> Limit:  # noqa: ANN401  # a stage
 
 
 def pictures(person: Person, problem: Problem) -> dict[str, list[Photograph]]:
-    """The photographs before and after that a person may see, and those of its sightings."""
+    """The photographs before and after that a person may see, and those of its sightings.
+
+    What was taken again of a sighting shows what it was like before, too.
+    """
     moments: dict[UUID, str] = dict(problem.pictures.values_list("photograph", "moment"))
-    rows = photographs.visible(person).filter(uuid__in=moments)
+    rows = photographs.accepted_first(photographs.named(person, moments.keys()))
     found: dict[str, list[Photograph]] = {moment: [] for moment in Moment.values}
-    for row in rows.order_by("pk"):
-        found[moments[row.uuid]].append(row)
+    for row in rows:
+        found[moments.get(row.uuid, Moment.BEFORE)].append(row)
     return found
 
 

@@ -32,7 +32,8 @@ def photographs(
 ) -> dict[str, object]:
     """The photographs of a visit, of a judgement, or of another noun's thing."""
     rows = _rows(context["request"].user, visit, judgement, owner, str(key))
-    return {"photographs": rows.filter(purpose=purpose) if purpose else rows}
+    some = rows.filter(purpose=purpose) if purpose else rows
+    return {"photographs": queries.accepted_first(some)}
 
 
 def _rows(
