@@ -8,6 +8,7 @@ PostgreSQL one stream, and both are done in a second or two.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -38,6 +39,11 @@ def make_rows(
     model: type[models.Model], names: Sequence[str], rows: Rows, *, once: Sequence[str] = ()
 ) -> None:
     """Write rows of plain columns; where `once` names columns, a row that is there is overwritten."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    rows = chain([first], rows)
     connection = connections[router.db_for_write(model)]
     columns = _listed(connection, names)
     into = f"INSERT INTO {_table(connection, model)} ({columns})"

@@ -1,7 +1,7 @@
-"""Statements that every request of a phone sends: PostgreSQL plans each once for a connection.
+"""Statements sent by every request of a phone and every verb: PostgreSQL plans each once.
 
 Django writes values into its statements, so that the server reads and plans each anew, and builds
-statements from querysets, which takes longer than the server takes to answer these.
+statements from querysets, which takes longer than either database takes to answer these.
 """
 
 from __future__ import annotations
@@ -36,6 +36,31 @@ def read(model: type[M], statement: str, values: Sequence[object], names: Sequen
     return made
 
 
+def rows(model: type[models.Model], statement: str, values: Sequence[object]) -> Rows:
+    """What a statement on a model's table gives, as the database has it."""
+    connection = connections[router.db_for_write(model)]
+    with _cursor(connection) as cursor:
+        _execute(connection, cursor, statement, values, again=True)
+        return list(cursor.fetchall())
+
+
+def run(model: type[models.Model], statement: str, values: Sequence[object]) -> None:
+    """Send a statement on a model's table that gives nothing."""
+    connection = connections[router.db_for_write(model)]
+    with _cursor(connection) as cursor:
+        _execute(connection, cursor, statement, values, again=True)
+
+
+def add(thing: models.Model) -> None:
+    """Write a new thing, which learns its key."""
+    connection = connections[router.db_for_write(type(thing))]
+    names = [f.name for f in thing._meta.concrete_fields if not f.primary_key]
+    statement, values = _insertion(connection, [thing], names)
+    key = connection.ops.quote_name(str(thing._meta.pk.column))
+    ((thing.pk,),) = rows(type(thing), f"{statement} RETURNING {key}", values)
+    thing._state.adding, thing._state.db = False, connection.alias
+
+
 def add_once(things: Sequence[models.Model], names: Sequence[str], key: str) -> set[Any]:
     """Write new things whose unique names nobody has used; gives the keys of those written.
 
@@ -44,24 +69,33 @@ def add_once(things: Sequence[models.Model], names: Sequence[str], key: str) -> 
     """
     model = type(things[0])
     connection = connections[router.db_for_write(model)]
-    by_name = {field.name: field for field in model._meta.concrete_fields}
-    fields, quote = [by_name[name] for name in names], connection.ops.quote_name
+    statement, values = _insertion(connection, things, names)
+    given = next(field for field in model._meta.concrete_fields if field.name == key)
+    statement += f" ON CONFLICT DO NOTHING RETURNING {connection.ops.quote_name(str(given.column))}"
+    with _cursor(connection) as cursor:
+        _execute(connection, cursor, statement, values, again=len(things) == 1)
+        turn = _turning(connection, given)
+        return {turn(found) for (found,) in cursor.fetchall()}
+
+
+def _insertion(
+    connection: Any,  # noqa: ANN401  # as Django types it
+    things: Sequence[models.Model],
+    names: Sequence[str],
+) -> tuple[str, list[Any]]:
+    """The statement that writes these fields of new things, and its values."""
+    meta, quote = things[0]._meta, connection.ops.quote_name
+    by_name = {field.name: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(things))
-    # Nothing of it is typed by anybody: the names are those of our own model.
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {places} "  # noqa: S608
-        f"ON CONFLICT DO NOTHING RETURNING {quote(str(by_name[key].column))}"
-    )
     values = [
         f.get_db_prep_save(f.pre_save(thing, add=True), connection)
         for thing in things
         for f in fields
     ]
-    with _cursor(connection) as cursor:
-        _execute(connection, cursor, statement, values, again=len(things) == 1)
-        turn = _turning(connection, by_name[key])
-        return {turn(found) for (found,) in cursor.fetchall()}
+    # Nothing of it is typed by anybody: the names are those of our own model.
+    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places}", values  # noqa: S608
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from chuangcheng.evidence.inspections.rules import (
     Seen,
 )
 from chuangcheng.evidence.inspections.sheet import plan
+from chuangcheng.ground import often
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, verb
 from chuangcheng.ground.bulk import add_rows
@@ -123,8 +124,7 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[lis
     gets those that are new. They share the round's next number.
     """
     require(actor, JUDGE)
-    held = _held(round_)
-    rules.check_open(held)
+    rules.check_open(_held(round_))
     there = _uuids(round_, rows)
     fresh = [row for row in rows if row.uuid not in there]
     if found := queries.faults(round_, fresh):
@@ -133,7 +133,7 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[lis
         require(actor, JUDGE, row.point)
     made_ = [_observation(round_, row) for row in fresh]
     if made_:
-        seq = _number(held, round_)
+        seq = _next(round_)
         for observation in made_:
             observation.seq = seq
         made_ = Observation.objects.bulk_create(made_, batch_size=2000)
@@ -188,7 +188,7 @@ def judge(
     require(actor, JUDGE, observation)
     round_ = observation.round
     seq = _next(round_)
-    rules.check_stands(Observation.objects.filter(corrects=observation))
+    rules.check_stands(queries.corrections(observation))
     meant = rules.check_judgement(queries.judge(round_), observation, said)
     later = Observation(
         **{name: getattr(observation, name) for name in _KEPT},
@@ -201,7 +201,7 @@ def judge(
         observed_at=timezone.now(),
         source="",
     )
-    later.save(force_insert=True)
+    often.add(later)
     before = {"item": observation.item, "visit": observation.visit, **_said(observation)}
     return about(round_, later, {**before, **_said(later)}, before=before, why=why)
 
@@ -256,21 +256,18 @@ _KEPT = (
 )
 
 
+_NUMBER = "UPDATE inspections_round SET seq = seq + 1 WHERE id = %s RETURNING seq"
+
+
 def _next(round_: Round) -> int:
     """The round's next number; the row stays locked, so numbers come in the order of commits."""
-    return _number(_held(round_), round_)
+    ((round_.seq,),) = often.rows(Round, _NUMBER, [round_.pk])
+    return round_.seq
 
 
 def _held(round_: Round) -> Round:
     """The round as it is this moment, locked until the verb is over."""
     return Round.objects.select_for_update().defer("items").get(pk=round_.pk)
-
-
-def _number(held: Round, round_: Round) -> int:
-    held.seq += 1
-    held.save(update_fields=["seq"])
-    round_.seq = held.seq
-    return held.seq
 
 
 def _uuids(round_: Round, rows: Sequence[Seen]) -> set[UUID]:
@@ -324,6 +321,5 @@ def about(
     why: str = "",
 ) -> Outcome[T]:
     """What happened in a round is told of the round, so that it stays as secret as the round is."""
-    return Outcome(
-        result, Round.kind, str(round_.pk), str(round_), round_.place(), before, after, why
-    )
+    key, title, place = str(round_.pk), str(round_), round_.place()
+    return Outcome(result, Round.kind, key, title, place, before, after, why, within=True)

@@ -198,15 +198,11 @@ def observations(request: Request, pk: int, after: int = 0) -> ObservationQueryS
 def judge(request: Request, pk: int, observation: int, given: JudgementIn) -> Observation:
     """Judge an item anew. Sending the same uuid again answers what the first sending made."""
     require(request.user, JUDGE)
-    round_ = find(queries.visible(request.user), pk=pk)
-    found = fetch(
-        queries.observations(request.user), request.user, JUDGE, round=round_, pk=observation
-    )
-    sent = queries.observations(request.user).filter(corrects=found, uuid=given.uuid).first()
-    if sent is not None:
+    rows = queries.with_its_round(request.user)
+    found = fetch(rows, request.user, JUDGE, round=pk, pk=observation)
+    sent: Observation | None = getattr(found, "correction", None)
+    if sent is not None and sent.uuid == given.uuid:
         return sent
-    # The round as it was read comes without the document of its edition, which takes long to load.
-    found.round = round_
     said = Judgement(given.result, given.count, given.of)
     return actions.judge(request.user, observation=found, said=said, why=given.why, uuid=given.uuid)
 

@@ -27,6 +27,7 @@ from chuangcheng.evidence.inspections.models import (
 )
 from chuangcheng.evidence.inspections.names import Names
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Seen
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.mandate.frameworks import queries as frameworks
@@ -66,6 +67,25 @@ def observations(person: Person) -> ObservationQuerySet:
     for hidden in _hidden:
         rows = rows.exclude(hidden(person))
     return rows.select_related("area", "unit", "point", "round")
+
+
+def with_its_round(person: Person) -> ObservationQuerySet:
+    """The observations in scope, each with its round as `visible` gives it and its correction.
+
+    Whoever sees an observation sees its round: both ask for the same right, and a round is seen by
+    those, too, who hold it in a part of its area only.
+    """
+    rows = observations(person).select_related(None)
+    whole = ("area", "round__campaign__area", "round__edition", "correction")
+    return rows.select_related(*whole).defer("round__edition__document")
+
+
+_CORRECTIONS = "SELECT id FROM inspections_observation WHERE corrects_id = %s"
+
+
+def corrections(observation: Observation) -> list[tuple[int]]:
+    """The key of what corrects an observation, if anything does this moment."""
+    return often.rows(Observation, _CORRECTIONS, [observation.pk])
 
 
 def judgeable(person: Person) -> ObservationQuerySet:

@@ -147,7 +147,7 @@ def check_items(framework: Framework, items: Iterable[str]) -> None:
         raise ValidationError({"items": _("体系里没有测评项 %s。") % _("、").join(unknown)})
 
 
-def check_stands(corrections: Iterable[Observation]) -> None:
+def check_stands(corrections: Iterable[object]) -> None:
     """Only what still counts can be corrected."""
     for _correction in corrections:
         raise ValidationError(_("这条记录已被更正，请更正最新的一条。"))

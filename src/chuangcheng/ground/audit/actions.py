@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.chain import START, link, plain
 from chuangcheng.ground.audit.models import Event, Head
 
@@ -30,19 +30,33 @@ class Entry:
     unit_id: int | None
 
 
-@transaction.atomic
+# Every verb sends these.
+_GROW = "UPDATE audit_head SET seq = seq + %s WHERE id = 1 RETURNING seq, hash"
+_END = "UPDATE audit_head SET hash = %s WHERE id = 1"
+
+
 def append(entries: Sequence[Entry]) -> None:
     """Put the entries at the end of the chain, within the transaction of what they tell.
 
     On PostgreSQL the head's row is locked; on SQLite the transaction already holds the database.
     """
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": START})
-    now = timezone.now()
+    (seq, last), now = _grown(len(entries)), timezone.now()
     events = []
-    for entry in entries:
-        record = plain(vars(entry)) | {"seq": head.seq + 1, "at": now}
-        event = Event(**record, prev=head.hash, hash=link(head.hash, record))
-        head.seq, head.hash = event.seq, event.hash
-        events.append(event)
-    Event.objects.bulk_create(events)
-    head.save(update_fields=["seq", "hash"])
+    for number, entry in enumerate(entries, seq - len(entries) + 1):
+        record = plain(vars(entry)) | {"seq": number, "at": now}
+        events.append(Event(**record, prev=last, hash=link(last, record)))
+        last = events[-1].hash
+    if len(events) == 1:
+        often.add(events[0])
+    else:
+        Event.objects.bulk_create(events)
+    often.run(Head, _END, [last])
+
+
+def _grown(number: int) -> tuple[int, str]:
+    """Lengthen the chain: the number of its last link to be, and the hash of its last one so far."""
+    found = often.rows(Head, _GROW, [number])
+    if not found:
+        Head.objects.get_or_create(pk=1, defaults={"hash": START})
+        found = often.rows(Head, _GROW, [number])
+    return found[0][0], found[0][1]

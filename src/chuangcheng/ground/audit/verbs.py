@@ -50,7 +50,10 @@ VERBS: dict[str, Verb] = {}
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """What a verb brought about, and what its event tells."""
+    """What a verb brought about, and what its event tells.
+
+    `within` says that it happened to something within the thing, which is itself as it was.
+    """
 
     result: T
     kind: str
@@ -60,6 +63,7 @@ class Outcome(Generic[T]):
     before: Facts | None = None
     after: Facts | None = None
     why: str = ""
+    within: bool = False
 
     def giving(self, result: R) -> Outcome[R]:
         """The same outcome, with something else for the caller."""
@@ -68,10 +72,14 @@ class Outcome(Generic[T]):
 
 @dataclass(frozen=True)
 class Told:
-    """What a follower learns of an event: the kind of thing and its key, empty for many at once."""
+    """What a follower learns of an event: the kind of thing and its key, empty for many at once.
+
+    `within` says that only something within the thing changed.
+    """
 
     kind: str
     key: str
+    within: bool = False
 
 
 Follower = Callable[[Sequence[Told]], None]
@@ -132,7 +140,8 @@ def verb(
                 outcome = act(actor, *args, **kwargs)
                 if right is not None:
                     require(actor, right, outcome.place)
-                events.append(_entry(name, actor, outcome))
+                heard = Told(outcome.kind, outcome.key, outcome.within)
+                events.append((_entry(name, actor, outcome), heard))
             return outcome.result
 
         return run
@@ -172,11 +181,12 @@ def _entry(name: str, actor: Person, outcome: Outcome[Any]) -> Entry:
     )
 
 
-_open: ContextVar[list[Entry] | None] = ContextVar("events of the outermost verb", default=None)
+Events = list[tuple[Entry, Told]]
+_open: ContextVar[Events | None] = ContextVar("events of the outermost verb", default=None)
 
 
 @contextmanager
-def _chapter() -> Iterator[list[Entry]]:
+def _chapter() -> Iterator[Events]:
     """One transaction; the outermost verb writes the events of all within it at its end.
 
     The chain's lock is therefore held for the last moment only, and always taken last,
@@ -185,16 +195,16 @@ def _chapter() -> Iterator[list[Entry]]:
     outer = _open.get()
     with transaction.atomic():
         if outer is None:
-            events: list[Entry] = []
+            events: Events = []
             token = _open.set(events)
             try:
                 yield events
             finally:
                 _open.reset(token)
-            heard = [Told(entry.subject_kind, entry.subject_id) for entry in events]
+            heard = [one for _entry, one in events]
             for follow in _followers:
                 follow(heard)
-            append(events)
+            append([entry for entry, _told in events])
             return
         mark = len(outer)
         try:

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, changed, verb
 from chuangcheng.ground.jobs.models import Job, State
 from chuangcheng.ground.jobs.queries import due
@@ -21,13 +22,13 @@ from chuangcheng.ground.jobs.rules import RETRY, next_try, slot
 from chuangcheng.ground.scope import Person
 
 KEPT = timedelta(days=30)
+_COLUMNS = tuple(field.name for field in Job._meta.concrete_fields if not field.primary_key)
 
 
 class LeaseLostError(RuntimeError):
     """Another worker has the job now; whatever was done without it is undone."""
 
 
-@transaction.atomic
 def enqueue(
     task: str,
     *,
@@ -41,17 +42,19 @@ def enqueue(
     Within a verb the job is kept or dropped together with what the verb writes.
     """
     kind, subject = known(task, args or {}).subject(args or {})
-    job, _made = Job.objects.get_or_create(
+    job = Job(
         key=key or f"{task}:{uuid.uuid4().hex}",
-        defaults={
-            "task": task,
-            "args": args or {},
-            "subject_kind": kind,
-            "subject_id": subject,
-            "run_at": at or timezone.now(),
-            "owner_id": owner.pk if owner else None,
-        },
+        task=task,
+        args=args or {},
+        subject_kind=kind,
+        subject_id=subject,
+        run_at=at or timezone.now(),
+        owner_id=owner.pk if owner else None,
     )
+    put = often.add_once([job], _COLUMNS, "id")
+    if not put:
+        return Job.objects.get(key=job.key)
+    job.pk, job._state.adding = put.pop(), False
     return job
 
 

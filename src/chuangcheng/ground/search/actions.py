@@ -28,7 +28,8 @@ def keep(events: Sequence[Told]) -> None:
     """
     for indexed in INDEX.values():
         kinds = {indexed.kind, *indexed.told_as}
-        mine = [event for event in events if event.kind in kinds]
+        # What happened within a thing changed none of its words.
+        mine = [event for event in events if event.kind in kinds and not event.within]
         one_by_one = all(event.key and event.kind == indexed.kind for event in mine)
         if mine:
             keys = {int(event.key) for event in mine} if one_by_one else None
