@@ -26,6 +26,8 @@ from chuangcheng.ground.bulk import make_rows
 
 # Who is signed in and who failed to is of the moment, and of the machine's own key.
 OF_THE_MOMENT = frozenset({"signin.SignIn", "signin.Attempt"})
+# The database makes them itself of the points that are restored.
+MADE_OF_OTHERS = frozenset({"points.Tally"})
 BATCH = 1000
 Tell = Callable[[int, int], None]
 
@@ -83,7 +85,7 @@ def _tables() -> list[type[models.Model]]:
         for app in apps.get_app_configs()
         if app.name.startswith("chuangcheng.")
         for model in app.get_models(include_auto_created=True)
-        if model._meta.label not in OF_THE_MOMENT
+        if model._meta.label not in OF_THE_MOMENT | MADE_OF_OTHERS
     ]
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 
 from chuangcheng.ground.points import queries
+from chuangcheng.ground.points.models import Tally
 from chuangcheng.ground.points.rules import SEE
-from chuangcheng.ground.points.views import POINTS
+from chuangcheng.ground.points.views import AREA, POINTS
 from chuangcheng.ground.site import maps
 from chuangcheng.ground.site.pages import Request, page
+from chuangcheng.ground.site.tables import Table
+
+#: Tallies are asked for by area as points are, and by nothing else.
+TALLIES = Table("tallies", columns=(), filters=(AREA,))
 
 
 @page(SEE)
@@ -29,4 +35,13 @@ def index(request: Request) -> HttpResponse:
 @page(SEE)
 def marks(request: Request) -> JsonResponse:
     """What stands in the part that is looked at, gathered in cells."""
-    return maps.answer(request, POINTS.matching(request, queries.points(request.user)))
+    rows = POINTS.matching(request, queries.points(request.user))
+    return maps.answer(request, rows, kept=_tallies(request))
+
+
+def _tallies(request: Request) -> QuerySet[Tally] | None:
+    """The tallies of what the address asks for; None where it asks for more than an area."""
+    kept = queries.tallies(request.user)
+    if kept is None or POINTS.chosen(request) - {AREA.key}:
+        return None
+    return TALLIES.matching(request, kept)

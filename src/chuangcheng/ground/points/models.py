@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, ScopedQuerySet
+from chuangcheng.ground.site import tallies
 from chuangcheng.ground.site.squares import SquareField, square
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
@@ -139,6 +140,24 @@ class Point(Subject):
     def place(self) -> Place:
         """A point stands in its area and is the affair of the unit that answers for it."""
         return Place(self.area.path, self.unit_id or NO_UNIT)
+
+
+class TallyQuerySet(ScopedQuerySet["Tally"]):
+    """Tallies, seen where they lie; which units answer for the points they do not say."""
+
+
+class Tally(tallies.Tally):
+    """How many points lie in a square of an area; triggers keep it, which the migration makes."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("area", "square"), name="tally_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.square} {self.n}"
 
 
 class PledgeKind(models.TextChoices):

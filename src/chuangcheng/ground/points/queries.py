@@ -13,6 +13,8 @@ from chuangcheng.ground.points.models import (
     Point,
     PointKind,
     PointQuerySet,
+    Tally,
+    TallyQuerySet,
 )
 from chuangcheng.ground.points.rules import CHANGE, PLEDGE, SEE, Target
 from chuangcheng.ground.scope import Person
@@ -34,6 +36,12 @@ def points(person: Person) -> PointQuerySet:
     """The points that a person may look up."""
     mine = Point.objects.with_right(person, SEE)
     return mine.select_related("point_kind", "area", "unit")
+
+
+def tallies(person: Person) -> TallyQuerySet | None:
+    """The tallies of the points that a person may look up; None for whoever sees units' alone."""
+    held = [holding for holding in person.holdings if {SEE, "*"} & holding.rights]
+    return None if any(one.units for one in held) else Tally.objects.within(held)
 
 
 def changeable(person: Person) -> PointQuerySet:

@@ -41,6 +41,7 @@ def _unit_link(point: Point) -> str:
     return point.unit.get_absolute_url() if point.unit else ""
 
 
+AREA = Filter("area", lazy("区域"), "area__path__startswith", _areas)
 POINTS = Table(
     "points",
     columns=(
@@ -53,7 +54,7 @@ POINTS = Table(
         Column("active", lazy("在用"), lambda p: _("是") if p.active else _("否"), "active"),
     ),
     filters=(
-        Filter("area", lazy("区域"), "area__path__startswith", _areas),
+        AREA,
         Filter("kind", lazy("类型"), "point_kind", _kinds),
         Filter("unit", lazy("责任单位"), "unit", _units),
         Filter("owner", lazy("有无责任单位"), "unit__isnull", _owned, lambda v: v == "1"),

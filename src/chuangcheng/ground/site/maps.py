@@ -19,7 +19,7 @@ from django.db.models import Avg, BigIntegerField, Count, F, Func, Max, Min, Que
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, JsonResponse
 
-from chuangcheng.ground.site import squares
+from chuangcheng.ground.site import squares, tallies
 
 #: A thing's name and the address of its page.
 Told = tuple[str, str]
@@ -112,14 +112,20 @@ def told(thing: Any) -> Told:  # noqa: ANN401 - any model that has a page
 
 
 def answer(
-    request: HttpRequest, rows: QuerySet[Any], tell: Callable[[Any], Told] = told
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    tell: Callable[[Any], Told] = told,
+    kept: QuerySet[Any] | None = None,
 ) -> JsonResponse:
-    """The marks of what is looked at (`box`), or of everything, and which part that is."""
+    """The marks of what is looked at (`box`), or of everything, and which part that is.
+
+    `kept` are the tallies of just these rows, where somebody keeps them.
+    """
     placed = rows.filter(lon__isnull=False).order_by()
     across, down = _asked(request, "across"), _asked(request, "down")
     box = Box.read(request.GET.get("box", ""))
     if box is None:
-        box, marks = whole(placed, across, down, tell)
+        box, marks = whole(placed, across, down, tell, kept)
     else:
         marks = clusters(placed, box, box.cell(across, down), tell)
     return JsonResponse({"box": box and box.sides, "marks": _shown(marks)})
@@ -136,20 +142,38 @@ def way(stops: Sequence[Mark]) -> JsonResponse:
 
 
 def whole(
-    rows: QuerySet[Any], across: int, down: int, tell: Callable[[Any], Told] = told
+    rows: QuerySet[Any],
+    across: int,
+    down: int,
+    tell: Callable[[Any], Told] = told,
+    kept: QuerySet[Any] | None = None,
 ) -> tuple[Box | None, list[Mark]]:
     """The part of the earth in which all rows lie, and their marks.
 
-    Where squares are kept with the rows and are fine enough, one look at them all is enough.
+    Tallies are added up where they are kept. Else, where squares are kept with the rows and are
+    fine enough, one look at them all is enough.
     """
-    found = squares.gathered(rows)
-    box = extent(rows if found is None else squares.outermost(rows, found))
+    found = squares.gathered(rows) if kept is None else None
+    box = extent(_outermost(rows, found, kept))
     if box is None:
         return None, []
     side = box.cell(across, down)
-    if found is None or side < squares.SIDE:
-        return box, clusters(rows, box, side, tell)
-    return box, _marks(rows, squares.merged(found, side), tell)
+    if side >= squares.SIDE and kept is not None:
+        return box, _marks(rows, tallies.merged(kept, side), tell)
+    if side >= squares.SIDE and found is not None:
+        return box, _marks(rows, squares.merged(found, side), tell)
+    return box, clusters(rows, box, side, tell)
+
+
+def _outermost(
+    rows: QuerySet[Any],
+    found: Sequence[squares.Gathered] | None,
+    kept: QuerySet[Any] | None,
+) -> QuerySet[Any]:
+    """Few of the rows, as far as that can be told; among them those that lie farthest out."""
+    if kept is not None:
+        return tallies.outermost(kept, rows)
+    return rows if found is None else squares.outermost(rows, found)
 
 
 def extent(rows: QuerySet[Any]) -> Box | None:

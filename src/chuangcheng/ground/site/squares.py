@@ -18,15 +18,15 @@ SIDE = 360 / 2**14
 #: More squares than this are not worth gathering: the database makes larger cells itself.
 MOST = 20_000
 #: The row of a square, from south to north, stands in the lower bits of its number.
-_BITS = 27
-_ROW = 2**_BITS - 1
+BITS = 27
+ROW = 2**BITS - 1
 
 
 def square(lon: float | None, lat: float | None) -> int | None:
     """The number of the square in which degrees lie, WGS-84; None without degrees."""
     if lon is None or lat is None:
         return None
-    return (int((lon + 180) / SIDE) << _BITS) + int((lat + 90) / SIDE)
+    return (int((lon + 180) / SIDE) << BITS) + int((lat + 90) / SIDE)
 
 
 class SquareField(models.BigIntegerField):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -59,26 +59,32 @@ def outermost(rows: QuerySet[Any], found: Collection[Gathered]) -> QuerySet[Any]
     if not found:
         return rows.none()
     squares = {one[1] for one in found}
-    columns, heights = {one >> _BITS for one in squares}, {one & _ROW for one in squares}
+    columns, heights = {one >> BITS for one in squares}, {one & ROW for one in squares}
     ends = {min(columns), max(columns)}, {min(heights), max(heights)}
-    edge = {one for one in squares if one >> _BITS in ends[0] or one & _ROW in ends[1]}
+    edge = {one for one in squares if one >> BITS in ends[0] or one & ROW in ends[1]}
     areas = {area for area, one, *_rest in found if one in edge}
     return rows.filter(area__in=areas, square__in=edge)
 
 
-def merged(found: Collection[Gathered], side: float) -> list[tuple[float, float, int, int]]:
-    """Squares put together to cells of a side that is a power of two of theirs.
+#: A cell's mean degrees, how many are in it, and where that is one its key.
+Merged = tuple[float, float, int, int]
 
-    Of each cell the mean degrees, how many are in it, and the first of their keys.
-    """
-    shift, cells = round(log2(side / SIDE)), dict[int, list[Gathered]]()
+
+def doublings(side: float) -> int:
+    """How often the side of a square is doubled to become that of a cell."""
+    return round(log2(side / SIDE))
+
+
+def merged(found: Collection[Gathered], side: float) -> list[Merged]:
+    """Squares put together to cells of a side that is a power of two of theirs."""
+    shift, cells = doublings(side), dict[int, list[Gathered]]()
     for one in found:
-        cell = (one[1] >> _BITS + shift << _BITS) + ((one[1] & _ROW) >> shift)
+        cell = (one[1] >> BITS + shift << BITS) + ((one[1] & ROW) >> shift)
         cells.setdefault(cell, []).append(one)
     return [_together(some) for some in cells.values()]
 
 
-def _together(some: Collection[Gathered]) -> tuple[float, float, int, int]:
+def _together(some: Collection[Gathered]) -> Merged:
     _areas, _squares, counts, lons, lats, keys = zip(*some, strict=True)
     count = sum(counts)
     return sum(lons) / count, sum(lats) / count, count, min(keys)
