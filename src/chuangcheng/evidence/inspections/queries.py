@@ -16,7 +16,7 @@ from chuangcheng.engine.plan import Plan, compile_plan
 from chuangcheng.engine.repeats import folded
 from chuangcheng.engine.rules import Rule
 from chuangcheng.evidence.inspections import rules
-from chuangcheng.evidence.inspections.columns import raw, rules_of
+from chuangcheng.evidence.inspections.columns import changed, raw, rules_of
 from chuangcheng.evidence.inspections.models import (
     Decision,
     DecisionQuerySet,
@@ -140,9 +140,7 @@ def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
 def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the verbs after `seq` up to `upto` took out of what counted, and what they put in."""
     rows = Observation.objects.filter(round=round_, second=False)
-    gone = rows.filter(seq__lte=seq, correction__seq__gt=seq, correction__seq__lte=upto)
-    added = rows.counting(upto).filter(seq__gt=seq)
-    minus, plus = raw(gone), raw(added)
+    minus, plus = changed(round_, seq, upto)
     # A visit judged by parts counts as one, so where a part changed the whole is taken out and in.
     touched = _judged_by_parts(rows, minus, plus)
     if touched.is_empty():
@@ -154,10 +152,16 @@ def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFram
     )
 
 
+_MARK = """
+    SELECT uuid FROM inspections_observation WHERE round_id = %s AND seq = %s
+    ORDER BY id DESC LIMIT 1
+"""
+
+
 def mark(round_: Round, seq: int) -> str:
     """What tells the facts up to a verb from others of the same number, as after a restore."""
-    rows = Observation.objects.filter(round=round_, seq=seq).order_by("-pk")
-    return str(rows.values_list("uuid", flat=True).first() or "")
+    found = often.rows(Observation, _MARK, [round_.pk, seq])
+    return str(found[0][0]) if found else ""
 
 
 def holding_decisions(round_: Round) -> tuple[sanctions.Decision, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from chuangcheng.ground import often
 from chuangcheng.ground.audit.chain import LINKED, START, Verdict, check
 from chuangcheng.ground.audit.models import Event, EventQuerySet, Head
 from chuangcheng.ground.audit.rules import SEE
@@ -72,13 +73,58 @@ def changes(event: Event) -> list[Change]:
     ]
 
 
+class Link(NamedTuple):
+    """A place in the chain. Its hash follows from all that was done up to it, in that order."""
+
+    seq: int
+    hash: str
+
+
+class News(NamedTuple):
+    """What was done since a link: the newest link, and the names of the verbs."""
+
+    link: Link
+    verbs: frozenset[str]
+
+
+#: Whoever has missed more than this looks at everything again.
+_MOST = 1000
+_HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1"
+_AFTER = "SELECT seq, hash, verb FROM audit_event WHERE seq >= %s ORDER BY seq LIMIT %s"
+
+
+def head() -> Link:
+    """The newest link of the chain."""
+    return Link(*next(iter(often.rows(Head, _HEAD, [])), (0, START)))
+
+
+def after(link: Link) -> News | None:
+    """What was done since a link; None when that was too much to tell.
+
+    None, too, when the chain does not hold the link, as after a restore: then nothing that was
+    known at the link needs to be true.
+    """
+    found = often.rows(Event, _AFTER, [link.seq, _MOST])
+    if not found or len(found) == _MOST or Link(*found[0][:2]) != link:
+        return None
+    return News(Link(*found[-1][:2]), frozenset(verb for _seq, _hash, verb in found[1:]))
+
+
+def so_far() -> tuple[int, str] | None:
+    """The end of the chain, another one after every verb; none before anything was done.
+
+    Whatever verbs alone change is the same for as long as this is: a verb writes its event in its
+    own transaction, and the link tells one history from another, as after a restore.
+    """
+    return Head.objects.filter(pk=1).values_list("seq", "hash").first()
+
+
 def verify() -> Verdict:
     """Follow the chain up to its head of this moment and report its first broken link.
 
     What is added meanwhile lies beyond the head read first, so nobody has to wait.
     """
-    head = Head.objects.filter(pk=1).first()
-    seq, last = (head.seq, head.hash) if head else (0, START)
+    seq, last = head()
     return check(_links(seq), seq, last)
 
 
