@@ -183,11 +183,10 @@ class Table:
         found = self._sorted(self.matching(request, rows), address)
         if address.get("format") in {"xlsx", "csv"}:
             return self._file(found, address.get("format"))
-        pages = Paginator(found, PAGE)
         # What is looked for may stand in other tables, of which the stamp knows nothing.
-        if stamp is not None and not self.chosen(request):
-            pages.count = number(found, stamp)
-        table = self._shown(request.user, pages.get_page(address.get("page")), address)
+        known = None if self.chosen(request) else stamp
+        page = self._page(found, address, known)
+        table = self._shown(request.user, page, address)
         return render(request, template, {"table": table, **context})
 
     def matching(self, request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -218,6 +217,12 @@ class Table:
         first = by.desc(nulls_last=True) if wanted.startswith("-") else by.asc(nulls_last=True)
         # The key settles ties, or a row could stand on two pages and another on none.
         return rows.order_by(first, "pk")
+
+    def _page(self, rows: QuerySet[Any], address: Address, stamp: Hashable) -> Page[Any]:
+        pages = Paginator(rows, PAGE)
+        if stamp is not None:
+            pages.count = number(rows, stamp)
+        return pages.get_page(address.get("page"))
 
     def _shown(self, person: Person, page: Page[Any], address: Address) -> Shown:
         controls = [

@@ -6,7 +6,7 @@ problems in which its words stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from itertools import pairwise
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -163,14 +163,16 @@ class LongTable(Table):
                 return (f"-{known.lookup}", "-pk")
         return self.order
 
-    def _shown(self, person: Person, rows: QuerySet[Any], address: Address) -> Shown:
-        address = Kept(address.query)
+    def _page(self, rows: QuerySet[Any], address: Address, stamp: Hashable) -> Page[Any]:
         # Keys are sorted and counted within indexes; whole rows are read for one page only.
         keys: Any = rows.values_list("pk", flat=True)
         if address.get("q"):
             # A search finds few and is dear: it is asked once, not to count and then to show.
             keys = list(keys[: COUNTED + 1])
-        page = Bounded(keys, PAGE).get_page(address.get("page"))
+        return Bounded(keys, PAGE).get_page(address.get("page"))
+
+    def _shown(self, person: Person, page: Page[Any], address: Address) -> Shown:
+        address = Kept(address.query)
         there = self.read(list(page.object_list))
         found = [there[key] for key in page.object_list if key in there]
         controls = [one for known in self.filters for one in _controls(known, person, address)]
