@@ -128,7 +128,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tally",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("square", models.BigIntegerField()),
                 ("n", models.IntegerField()),
                 ("lons", models.BigIntegerField()),
