@@ -24,7 +24,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from chuangcheng import library
-from chuangcheng.conf import environment, sample_street
+from chuangcheng.conf import environment, sample_lists, sample_street
 from chuangcheng.engine.framework import Framework
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Round, RoundKind
@@ -147,6 +147,7 @@ def _county(framework: Framework, tables: Mapping[str, Table]) -> list[Round]:
     for earlier in rounds[:-1]:
         pass_over(earlier)
     sample_street.walk(ACTOR, campaign, about()["street"])
+    sample_lists.lay(ACTOR, campaign, about()["lists"])
     return rounds
 
 
