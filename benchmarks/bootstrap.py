@@ -17,7 +17,7 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.exact import from_ticks
 from chuangcheng.engine.framework import Counted, Deduct
 from chuangcheng.engine.plan import Plan
-from chuangcheng.engine.resampling import estimates
+from chuangcheng.engine.summary import estimates
 from chuangcheng.engine.sums import mark
 
 Floats = NDArray[np.float64]

@@ -22,8 +22,9 @@ from chuangcheng.engine.assess import assess
 from chuangcheng.engine.framework import Framework
 from chuangcheng.engine.intervals import interval
 from chuangcheng.engine.plan import Plan, compile_plan
-from chuangcheng.engine.resampling import Resampled, estimates, resample
+from chuangcheng.engine.resampling import Resampled, resample
 from chuangcheng.engine.scoring import part_shares
+from chuangcheng.engine.summary import estimates
 
 Floats = NDArray[np.float64]
 KINDS, PARTS, ITEMS = 8, 30, 3
@@ -155,8 +156,8 @@ def covered(plan: Plan, rows: pl.DataFrame, true: float, draws: int, seed: int) 
 
 
 def _draws(found: Resampled) -> Floats:
-    """The draws of the total as they fell, with their bias."""
-    return found.totals + found.bias[:, :1]
+    """The draws of the total as they fell, with their bias, in order."""
+    return np.sort(found.totals + found.bias[:, :1], axis=1)
 
 
 def simulate(case: Case, repeats: int, draws: int) -> tuple[Floats, float]:

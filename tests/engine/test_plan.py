@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangcheng.engine.plan import Alike, compile_plan
+from chuangcheng.engine.alike import Alike
+from chuangcheng.engine.plan import compile_plan
 from tests.engine.worlds import world
 
 

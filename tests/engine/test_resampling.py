@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chuangcheng.engine.alike import DEDUCTED
 from chuangcheng.engine.areas import Area, AreaTree
 from chuangcheng.engine.assess import assess
-from chuangcheng.engine.plan import DEDUCTED
 from chuangcheng.engine.redraw import Draws, redrawn
-from chuangcheng.engine.resampling import estimates, resample
+from chuangcheng.engine.resampling import resample
 from chuangcheng.engine.sampled import sampled
 from chuangcheng.engine.sanctions import Decision
 from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
 from chuangcheng.engine.strata import FrameError
-from chuangcheng.engine.threads import workers
-from chuangcheng.engine.weights import generator, weights
+from chuangcheng.engine.summary import estimates
+from chuangcheng.engine.weights import Lots
 from tests.engine.small import framework, rows, seen
 from tests.engine.worlds import World, world
 
@@ -32,11 +32,11 @@ def resampled_rows(world: World, seed: str, draws: int) -> list[pl.DataFrame]:
     rounds = [[world.observations.filter(point="")] for _ in range(draws)]
     for row, sample in samples.areas.items():
         area = world.tree.areas[row].id
-        drawn = weights(generator(seed, area), sample.blocks, draws, "multinomial")
+        drawn = Lots(seed, area, sample.blocks, "multinomial").drawn(draws)
         for unit, (kind, point) in enumerate(sample.units):
             own = world.observations.filter(area=area, point_type=kind, point=point)
             for draw in range(draws):
-                rounds[draw] += [own] * int(drawn[draw, unit])
+                rounds[draw] += [own] * int(drawn[unit, draw])
     return [pl.concat(some) for some in rounds]
 
 
@@ -61,8 +61,7 @@ def naive_shares(world: World, resampled: pl.DataFrame) -> np.ndarray:
 def test_it_equals_a_naive_loop_that_assesses_resampled_rows_anew(seed):
     small = world(seed, points=5)
     samples = sampled(small.assessment.plan, small.tree, small.observations)
-    with workers() as pool:
-        draws = list(redrawn(small.assessment, samples, Draws("s", 3, "multinomial"), pool))
+    draws = list(redrawn(small.assessment, samples, Draws("s", 3, "multinomial")))
     assert sorted(area.row for area in draws) == list(range(len(small.tree.areas)))
     for draw, resampled in enumerate(resampled_rows(small, "s", 3)):
         naive = naive_shares(small, resampled)

@@ -14,7 +14,11 @@ from chuangcheng.engine.intervals import interval, quantiles
 from chuangcheng.engine.ranking import rank
 from chuangcheng.engine.sampled import Block
 from chuangcheng.engine.strata import strata
-from chuangcheng.engine.weights import generator, rescaled, weights
+from chuangcheng.engine.weights import Lots, generator, rescaled
+
+
+def lots(blocks, scheme="rao_wu"):
+    return Lots("s", "a", blocks, scheme)
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.5])
@@ -23,8 +27,8 @@ def test_it_varies_a_total_as_much_as_the_textbook_says(units, fraction):
     values = np.array([3.0, 5.0, 11.0, 4.0][:units])
     every = [np.bincount(d, minlength=units) for d in product(range(units), repeat=units - 1)]
     one = np.array([units])
-    drawn = rescaled(np.array(every), one, one - 1, np.array([fraction]))
-    totals = drawn @ values
+    drawn = rescaled(np.array(every).T, one, one - 1, np.array([fraction]))
+    totals = values @ drawn
     assert totals.mean() == pytest.approx(values.sum())
     assert totals.var() == pytest.approx((1 - fraction) * units * values.var(ddof=1))
 
@@ -32,30 +36,35 @@ def test_it_varies_a_total_as_much_as_the_textbook_says(units, fraction):
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5))
 def test_it_draws_every_block_in_full_with_replacement(sizes):
     blocks = [Block(size) for size in sizes]
-    drawn = weights(generator("s", "a"), blocks, 20, "multinomial")
+    drawn = lots(blocks, "multinomial").drawn(20)
     ends = np.cumsum(sizes)
     for start, end in zip(ends - sizes, ends, strict=True):
-        assert (drawn[:, start:end].sum(axis=1) == end - start).all()
+        assert (drawn[start:end].sum(axis=0) == end - start).all()
     assert (drawn == np.rint(drawn)).all()
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(1, 9))
 def test_it_draws_the_same_some_at_a_time_as_all_at_once(sizes, first):
     blocks = [Block(size) for size in sizes]
-    random = generator("s", "a")
-    some = [weights(random, blocks, number) for number in (first, 10 - first)]
-    assert np.array_equal(np.vstack(some), weights(generator("s", "a"), blocks, 10))
+    random = lots(blocks)
+    some = [random.drawn(number) for number in (first, 10 - first)]
+    assert np.array_equal(np.hstack(some), lots(blocks).drawn(10))
+
+
+@given(st.integers(1, 10**7))
+def test_it_never_draws_a_unit_after_the_last_one(size):
+    assert np.nextafter(1.0, 0.0) * size < size
 
 
 def test_it_leaves_a_block_alone_of_which_everything_was_seen():
-    drawn = weights(generator("s", "a"), [Block(3, 1.0), Block(2)], 50)
-    assert (drawn[:, :3] == 1).all()
-    assert set(np.unique(drawn[:, 3:])) == {0.0, 2.0}
+    drawn = lots([Block(3, 1.0), Block(2)]).drawn(50)
+    assert (drawn[:3] == 1).all()
+    assert set(np.unique(drawn[3:])) == {0.0, 2.0}
 
 
 def test_it_draws_every_point_about_as_often_as_any_other():
-    drawn = weights(generator("s", "a"), [Block(4), Block(10)], 4000)
-    assert drawn.mean(axis=0) == pytest.approx(np.ones(14), abs=0.06)
+    drawn = lots([Block(4), Block(10)]).drawn(4000)
+    assert drawn.mean(axis=1) == pytest.approx(np.ones(14), abs=0.06)
 
 
 def test_it_gives_two_areas_different_draws():

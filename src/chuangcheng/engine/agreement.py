@@ -290,7 +290,8 @@ def _resampled(
     np.add.at(clusters, places[places >= 0], measure.statistics[places >= 0])
     times = np.random.default_rng(0).multinomial(size, np.full(size, 1 / size), _DRAWS)
     values = measure.shares(times @ clusters).values
-    low, high = interval(np.array([value]), values[~np.isnan(values)][None, :], level, "bc")
+    ordered = np.sort(values[~np.isnan(values)])[None, :]
+    low, high = interval(np.array([value]), ordered, level, "bc")
     return float(low[0]), float(high[0])
 
 

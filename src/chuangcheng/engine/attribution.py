@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chuangcheng.engine.alike import AVERAGED, COUNTED, DEDUCTED
 from chuangcheng.engine.exact import from_ticks
-from chuangcheng.engine.plan import AVERAGED, COUNTED, DEDUCTED, Plan
+from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.scoring import ASSESSED, Scores, floats, is_unmet
 from chuangcheng.engine.sums import Marks, Sums
 

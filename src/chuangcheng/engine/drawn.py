@@ -7,15 +7,15 @@ Gauges that lost nothing need no sums: of these only counts in which draws they 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chuangcheng.engine.plan import DEDUCTED, Alike, Plan
+from chuangcheng.engine.alike import DEDUCTED, Alike
+from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.sampled import Sample
-from chuangcheng.engine.scoring import Losing, alike_shares, part_shares
+from chuangcheng.engine.scoring import Losing, alike_shares
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -34,10 +34,9 @@ class Weighed:
 
     @classmethod
     def of(cls, weights: Floats) -> Weighed:
-        """Of the weights of units, (draws, units)."""
-        by_unit = np.ones((weights.shape[1] + 1, len(weights)))
-        by_unit[:-1] = weights.T
-        return cls(by_unit, np.packbits(by_unit > 0, axis=1))
+        """Of the weights of units, (units, draws)."""
+        whole = np.vstack([weights, np.ones((1, weights.shape[1]))])
+        return cls(whole, np.packbits(whole > 0, axis=1))
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,34 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What no draw changes: the share that each part lost, and whether a veto took it; by part."""
+
+    shares: Floats
+    vetoed: Bools
+
+    def rows(self, rows: Ints | int) -> Found:
+        """Some of the areas, of shape (areas, parts), or some of the parts of one area."""
+        return Found(self.shares[rows], self.vetoed[rows])
+
+
+@dataclass(frozen=True)
+class _Added:
+    """What some units add to each of the gauges, (gauges, units); the others add nothing."""
+
+    units: Ints
+    values: Floats
+
+    def only(self, gauges: Ints) -> _Added:
+        """What is added to some of the gauges."""
+        return _Added(self.units, self.values[gauges])
+
+    def drawn(self, weighed: Weighed) -> Floats:
+        """What a draw adds, (gauges, draws)."""
+        return self.values @ weighed.weights[self.units]
+
+
+@dataclass(frozen=True)
 class _Seen:
     """At which units each of the gauges was judged.
 
@@ -88,11 +115,11 @@ class _Seen:
     units: Ints
 
     @classmethod
-    def of(cls, judged: Floats) -> _Seen:
-        """Of what each unit adds to what was judged, (gauges, units)."""
-        gauge, units = np.nonzero(judged)
+    def of(cls, judged: _Added) -> _Seen:
+        """Of what is added to what was judged."""
+        gauge, unit = np.nonzero(judged.values)
         places, first = np.unique(gauge, return_index=True)
-        return cls(len(judged), places, first, units)
+        return cls(len(judged.values), places, first, judged.units[unit])
 
     def drawn(self, weighed: Weighed) -> Bools:
         """Whether a draw has any of the units, (gauges, draws): eight draws are one step."""
@@ -106,18 +133,17 @@ class _Seen:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of parts in one area: what each unit, and last what was seen at none, adds.
+    """A kind of parts in one area: what its units add to the gauges of `losing`.
 
-    `judged` and `lost` have the shape (gauges of `losing`, units + 1). `shares` are those that were
-    found, and `vetoed` tells where a veto was, (parts, 1): both are facts that no draw changes.
+    `shares` and `vetoed` are what was found, (parts, 1).
     """
 
     plan: Plan
     alike: Alike
     losing: Alike
     seen: _Seen
-    judged: Floats
-    lost: Floats
+    judged: _Added
+    lost: _Added
     shares: Floats
     vetoed: Bools
 
@@ -128,38 +154,37 @@ class Kind:
 
     @classmethod
     def all(
-        cls, plan: Plan, gauges: Ints, losing: Bools, sample: Sample, found: Sequence[Floats]
+        cls, plan: Plan, gauges: Ints, losing: Bools, sample: Sample, found: Found
     ) -> list[Kind]:
         """The kinds of a narrowed plan in an area.
 
         `gauges` are the sample's numbers of the gauges of the plan, of which those `losing` lost
-        something anywhere; `found` are (judged, lost, vetoed) of these as the area was assessed,
-        (1, gauges).
+        something anywhere.
         """
-        shares = part_shares(plan, *found).T
         kinds = []
         for some in plan.alike:
-            places = np.flatnonzero(losing[some.gauges])
             own = gauges[some.gauges]
-            judged = sample.sums(sample.judged, own if some.kind != DEDUCTED else own[:0])
+            places = np.flatnonzero(losing[some.gauges])
+            counts = some.kind != DEDUCTED
+            judged = _Added(*sample.sums(sample.judged, own if counts else own[:0]))
             kinds.append(
                 cls(
                     plan,
                     some,
                     some.only(places),
                     _Seen.of(judged),
-                    judged[places] if len(judged) else judged,
-                    sample.sums(sample.lost, own[places]),
-                    shares[some.parts],
-                    some.added(found[2].T[some.gauges]) > 0,
+                    judged.only(places if counts else places[:0]),
+                    _Added(*sample.sums(sample.lost, own[places])),
+                    found.shares[some.parts, None],
+                    found.vetoed[some.parts, None],
                 )
             )
         return kinds
 
     def drawn(self, weighed: Weighed) -> Drawn:
         """The sums in some draws."""
-        judged, lost = self.judged @ weighed.weights, self.lost @ weighed.weights
-        return Drawn(self.seen.drawn(weighed), judged, lost)
+        sums = (added.drawn(weighed) for added in (self.judged, self.lost))
+        return Drawn(self.seen.drawn(weighed), *sums)
 
     def scored(self, drawn: Drawn) -> Floats:
         """The share lost of each part in each draw; a rate of nothing keeps what was found."""

@@ -22,10 +22,9 @@ _NORMAL = NormalDist()
 
 
 def interval(
-    estimate: Floats, draws: Floats, level: float = 0.95, method: Method = "basic"
+    estimate: Floats, ordered: Floats, level: float = 0.95, method: Method = "basic"
 ) -> tuple[Floats, Floats]:
-    """(low, high) for estimates of shape (k,) from draws of shape (k, draws)."""
-    ordered = np.sort(draws, axis=1)
+    """(low, high) for estimates of shape (k,) from rows of ordered draws, (k, draws)."""
     tail = (1.0 - level) / 2.0
     if method == "bc":
         low, high = _corrected(estimate, ordered, tail)

@@ -10,6 +10,7 @@ Three index spaces follow one another:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chuangcheng.engine.alike import AVERAGED, COUNTED, DEDUCTED, Alike
 from chuangcheng.engine.framework import (
     Content,
     Counted,
@@ -31,7 +33,6 @@ from chuangcheng.engine.rules import Rule
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-AVERAGED, DEDUCTED, COUNTED = 0, 1, 2
 _KINDS = {"rate": AVERAGED, "mean": AVERAGED, "deduct": DEDUCTED, "counted": COUNTED}
 
 
@@ -55,52 +56,6 @@ class Node:
     parent: str
     title: str
     columns: Ints
-
-
-@dataclass(frozen=True)
-class Alike:
-    """All parts that are decided in the same way, `parts`, and all `gauges` of these, in order.
-
-    `first` and `following` are places among the gauges: the first one of each part, and then, step
-    by step, the places of the next ones with the parts (places among `parts`) that have so many.
-    """
-
-    kind: int
-    parts: Ints
-    gauges: Ints
-    first: Ints
-    following: tuple[tuple[Ints, Ints], ...]
-
-    @classmethod
-    def of(cls, kind: int, parts: Ints, gauges: Ints, part_of_gauge: Ints) -> Alike:
-        """The parts and gauges of a kind; every gauge has one of the parts."""
-        own = np.searchsorted(parts, part_of_gauge)
-        first = np.searchsorted(own, np.arange(len(parts)))
-        number = np.bincount(own, minlength=len(parts))
-        steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
-        return cls(kind, parts, gauges, first, tuple((first[more] + s, more) for s, more in steps))
-
-    def only(self, places: Ints) -> Alike:
-        """The same parts with some of the gauges (places here, in order), at least one of each."""
-        own = np.searchsorted(self.first, places, side="right") - 1
-        return Alike.of(self.kind, self.parts, self.gauges[places], self.parts[own])
-
-    def added(self, values: Floats) -> Floats:
-        """Sums over the gauges of each part: (gauges, …) in, (parts, …) out.
-
-        Whole rows are added, which is several times as quick as `numpy.add.reduceat`.
-        """
-        sums = values[self.first]
-        for gauges, parts in self.following:
-            sums[parts] += values[gauges]
-        return sums
-
-    def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether any gauge of each part does: (gauges, …) in, (parts, …) out."""
-        found = values[self.first]
-        for gauges, parts in self.following:
-            found[parts] |= values[gauges]
-        return found
 
 
 @dataclass(frozen=True)
@@ -198,13 +153,19 @@ class Plan:
         return bool(self.typed)
 
     @cached_property
-    def band_shares(self) -> dict[int, Floats]:
-        """For each part decided by counting: the share met for 0, 1, 2 … items unmet."""
-        return {
-            p: _shares_by_unmet(part.rule)
-            for p, part in enumerate(self.parts)
-            if isinstance(part.rule, Counted)
-        }
+    def bands(self) -> tuple[Ints, Ints, Floats]:
+        """The share met for 0, 1, 2 … items unmet of each part that is decided by counting.
+
+        Where the shares of each part begin, the place among them that all further items have, too,
+        and the shares of all parts, one after the other; nothing of a part decided otherwise.
+        """
+        none = np.zeros(0)
+        shares = [
+            _shares_by_unmet(part.rule) if isinstance(part.rule, Counted) else none
+            for part in self.parts
+        ]
+        number = np.array([len(some) for some in shares])
+        return np.cumsum(number) - number, number - 1, np.concatenate(shares)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -301,7 +262,17 @@ class Plan:
     def slot_of(self, item: str, point_type: str) -> int:
         """The slot an observation belongs to, −1 when the item is asked nowhere like that."""
         exact = self.lookup.get((item, point_type))
-        return self.lookup.get((item, ""), -1) if exact is None else exact
+        return self._slot_anywhere(item) if exact is None else exact
+
+    def slots_of(self, items: Sequence[str], point_types: Sequence[str]) -> Ints:
+        """The slot of each of many observations."""
+        exact = map(self.lookup.get, zip(items, point_types, strict=True))
+        found = zip(items, exact, strict=True)
+        slots = [self._slot_anywhere(item) if slot is None else slot for item, slot in found]
+        return np.array(slots, dtype=np.int64)
+
+    def _slot_anywhere(self, item: str) -> int:
+        return self.lookup.get((item, ""), -1)
 
 
 def compile_plan(framework: Framework) -> Plan:

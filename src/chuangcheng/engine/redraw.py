@@ -6,27 +6,25 @@ more than one branch of the tree is held at a time.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chuangcheng.engine.alike import DEDUCTED
 from chuangcheng.engine.assess import Assessment
-from chuangcheng.engine.drawn import Drawn, Kind, Weighed
-from chuangcheng.engine.plan import DEDUCTED
-from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
-from chuangcheng.engine.scoring import ASSESSED, floats
-from chuangcheng.engine.weights import Scheme, generator, weights
+from chuangcheng.engine.drawn import Drawn, Found, Kind, Weighed
+from chuangcheng.engine.sampled import NO_SAMPLE, Sampled
+from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
+from chuangcheng.engine.weights import Lots, Scheme
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-#: Draws that a thread works on at a time: what it makes on the way stays in the processor's cache.
-AT_ONCE = 250
+#: Draws that are made at a time: few steps, and what is made on the way stays in the cache.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,11 @@ class Redrawn:
     varies: Bools
 
 
-def redrawn(
-    assessment: Assessment, samples: Sampled, draws: Draws, pool: Executor
-) -> Iterator[Redrawn]:
+def redrawn(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[Redrawn]:
     """Every area once, those that borrow a mean of their peers after all the others."""
     means = _Means(assessment)
     borrowers = []
-    for area in _walked(assessment, samples, draws, pool):
+    for area in _walked(assessment, samples, draws):
         means.take(area)
         if means.borrows(area.row):
             borrowers.append(area)
@@ -68,13 +64,18 @@ def redrawn(
         yield means.lend(area)
 
 
-def _walked(
-    assessment: Assessment, samples: Sampled, draws: Draws, pool: Executor
-) -> Iterator[Redrawn]:
-    tree = assessment.tree
+def _walked(assessment: Assessment, samples: Sampled, draws: Draws) -> Iterator[Redrawn]:
+    tree, found = assessment.tree, _found(assessment)
     for root, area in enumerate(tree.areas):
         if area.parent not in tree.index:
-            yield from _Branch(assessment, samples, draws, root).areas(pool)
+            yield from _Branch(assessment, samples, draws, root, found).areas()
+
+
+def _found(assessment: Assessment) -> Found:
+    """What was found in each area, (areas, parts)."""
+    plan, sums = assessment.plan, assessment.sums
+    vetoed = np.logical_or.reduceat(sums.vetoed > 0, plan.first_gauge, axis=1)
+    return Found(part_shares(plan, *floats(sums)), vetoed)
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,11 @@ class _Branch:
     only the losses: the rest cannot change a score.
     """
 
-    def __init__(self, assessment: Assessment, samples: Sampled, draws: Draws, root: int) -> None:
+    def __init__(
+        self, assessment: Assessment, samples: Sampled, draws: Draws, root: int, found: Found
+    ) -> None:
         self._assessment, self._samples, self._draws = assessment, samples, draws
+        self._found = found
         self._root, self._plan = root, assessment.plan
         lost = assessment.sums.lost[root] > 0
         self._parts = np.flatnonzero(np.logical_or.reduceat(lost, self._plan.first_gauge))
@@ -103,12 +107,12 @@ class _Branch:
         self._narrow = self._plan.narrowed(self._parts, self._gauges)
         self._losing = lost[self._gauges]
 
-    def areas(self, pool: Executor) -> Iterator[Redrawn]:
+    def areas(self) -> Iterator[Redrawn]:
         """Each area after all areas below it; sums are kept until they have been used."""
         kept: dict[int, _Pooled] = {}
         for row in self._leaves_first():
             below = [kept.pop(int(child)) for child in self._assessment.tree.children[row]]
-            pooled, shares = self._drawn(row, below, pool)
+            pooled, shares = self._drawn(row, below)
             if row != self._root:
                 kept[row] = pooled
             varies = np.logical_or.reduceat(pooled.varies, self._plan.first_gauge)
@@ -121,18 +125,19 @@ class _Branch:
             stack.extend(int(child) for child in self._assessment.tree.children[order[-1]])
         return order[::-1]
 
-    def _drawn(self, row: int, below: Sequence[_Pooled], pool: Executor) -> tuple[_Pooled, Floats]:
+    def _drawn(self, row: int, below: Sequence[_Pooled]) -> tuple[_Pooled, Floats]:
         """The sums and the shares of an area in every draw."""
-        sample = self._samples.areas.get(row, NO_SAMPLE)
-        whole = floats(self._assessment.sums.rows(np.array([row])))
-        found = [sums[:, self._gauges] for sums in whole]
+        sample, draws = self._samples.areas.get(row, NO_SAMPLE), self._draws
+        found = self._found.rows(row).rows(self._parts)
         kinds = Kind.all(self._narrow, self._gauges, self._losing, sample, found)
         varies = [sample.varies(len(self._plan.gauge_part)), *(area.varies for area in below)]
-        room = [Drawn.room(kind, self._draws.number) for kind in kinds if row != self._root]
-        shares = np.zeros((len(self._plan.parts), self._draws.number))
+        room = [Drawn.room(kind, draws.number) for kind in kinds if row != self._root]
+        shares = np.zeros((len(self._plan.parts), draws.number))
 
-        def take(batch: tuple[slice, Floats]) -> None:
-            some, weighed = batch[0], Weighed.of(batch[1])
+        lots = Lots(draws.seed, self._assessment.tree.areas[row].id, sample.blocks, draws.scheme)
+
+        for some in draws.batches():
+            weighed = Weighed.of(lots.drawn(some.stop - some.start))
             for k, kind in enumerate(kinds):
                 sums = kind.drawn(weighed)
                 for area in below:
@@ -140,16 +145,7 @@ class _Branch:
                 if room:
                     room[k].keep(sums, some)
                 shares[self._parts[kind.alike.parts], some] = kind.scored(sums)
-
-        deque(pool.map(take, self._weights(row, sample)), maxlen=0)
         return _Pooled(room, np.logical_or.reduce(varies)), shares.T
-
-    def _weights(self, row: int, sample: Sample) -> Iterator[tuple[slice, Floats]]:
-        """The weights of an area's units, some draws after the others."""
-        random = generator(self._draws.seed, self._assessment.tree.areas[row].id)
-        for some in self._draws.batches():
-            number = some.stop - some.start
-            yield some, weights(random, sample.blocks, number, self._draws.scheme)
 
 
 class _Means:

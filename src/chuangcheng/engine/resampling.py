@@ -13,7 +13,6 @@ found, bonus and penalty, the points each part carries, and all that was seen at
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,12 +23,12 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.chances import Chances
-from chuangcheng.engine.exact import from_ticks
-from chuangcheng.engine.intervals import Method, interval
-from chuangcheng.engine.redraw import Draws, Redrawn, redrawn
+from chuangcheng.engine.intervals import Method
+from chuangcheng.engine.redraw import Draws, redrawn
 from chuangcheng.engine.sampled import sampled
 from chuangcheng.engine.strata import Frame, Stratum
-from chuangcheng.engine.threads import CORES, workers
+from chuangcheng.engine.summary import Summary, estimates
+from chuangcheng.engine.threads import workers
 from chuangcheng.engine.weights import Scheme
 
 Floats = NDArray[np.float64]
@@ -116,67 +115,9 @@ def resample(
         msg = f"{draws} draws at level {level:g} make no interval; take 1000 draws at 0.95"
         raise ValueError(msg)
     samples = sampled(assessment.plan, assessment.tree, observations, frame)
-    summary = _Summary(assessment, draws, level, method)
+    summary = Summary(assessment, draws, level, method)
     with workers() as pool:
-        for area in redrawn(assessment, samples, Draws(seed, draws, scheme), pool):
+        for area in redrawn(assessment, samples, Draws(seed, draws, scheme)):
             summary.take(area, pool)
+        summary.finish()
     return Resampled(assessment, samples.strata, level, **summary.arrays)
-
-
-def estimates(assessment: Assessment) -> Floats:
-    """Points earned, by area and node."""
-    scores = assessment.points
-    earned = from_ticks(scores.possible - scores.lost)
-    return np.asarray(earned @ assessment.plan.below, dtype=np.float64)
-
-
-class _Summary:
-    """The draws of one area after another, boiled down to what the tables need."""
-
-    def __init__(self, assessment: Assessment, draws: int, level: float, method: Method) -> None:
-        self._possible = from_ticks(assessment.points.possible)
-        self._level, self._method = level, method
-        # Nodes that are alike are drawn once.
-        first, self._same = assessment.plan.different
-        self._below = assessment.plan.below[:, first]
-        self._alone = self._below.sum(axis=0) == 1
-        self._part = self._below.argmax(axis=0)
-        self._estimates = estimates(assessment)[:, first]
-        shape = (len(self._possible), len(self._same))
-        self.arrays = {name: np.zeros(shape) for name in ("low", "high", "se", "bias", "varies")}
-        self.arrays["totals"] = np.zeros((shape[0], draws))
-
-    def take(self, area: Redrawn, pool: Executor) -> None:
-        """Keep the interval, error and bias of every node, and the draws of the total."""
-        row, possible = area.row, self._possible[area.row]
-        earned = area.shares.T * -possible[:, None]
-        earned += possible[:, None]
-        nodes = np.array_split(np.arange(self._below.shape[1]), CORES)
-        found = list(pool.map(lambda some: self._said(row, earned, some), nodes))
-        for name in found[0]:
-            self.arrays[name][row] = np.concatenate([some[name] for some in found])[self._same]
-        whole = possible @ self._below
-        varies = ((area.varies * possible) @ self._below) / np.where(whole > 0, whole, 1.0)
-        self.arrays["varies"][row] = varies[self._same]
-        # The total is the first node of every plan.
-        self.arrays["totals"][row] = earned.sum(axis=0) - self.arrays["bias"][row, 0]
-
-    def _said(self, row: int, earned: Floats, nodes: Ints) -> dict[str, Floats]:
-        """What the draws of an area's parts, (parts, draws), say of some nodes."""
-        drawn = self._drawn(earned, nodes)
-        estimate, whole = self._estimates[row, nodes], self._possible[row] @ self._below[:, nodes]
-        low, high = interval(estimate, drawn, self._level, self._method)
-        return {
-            "low": np.clip(low, 0.0, whole),
-            "high": np.clip(high, 0.0, whole),
-            "se": drawn.std(axis=1, ddof=1),
-            "bias": drawn.mean(axis=1) - estimate,
-        }
-
-    def _drawn(self, earned: Floats, nodes: Ints) -> Floats:
-        """What the nodes earned in every draw; a node with a single part needs no adding up."""
-        drawn = np.empty((len(nodes), earned.shape[1]))
-        alone = self._alone[nodes]
-        drawn[alone] = earned[self._part[nodes[alone]]]
-        drawn[~alone] = self._below[:, nodes[~alone]].T @ earned
-        return drawn

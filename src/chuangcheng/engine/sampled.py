@@ -23,7 +23,7 @@ from chuangcheng.engine.exact import TICK, Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.strata import Frame, Stratum, strata
 from chuangcheng.engine.sums import mark
-from chuangcheng.engine.tally import alike, by_point
+from chuangcheng.engine.tally import by_point, runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,18 +57,16 @@ class Sample:
     judged: Ticks
     lost: Ticks
 
-    def sums(self, values: Ticks, gauges: Ints) -> Floats:
-        """What each unit, and last what was seen at none, adds: (gauges, units + 1).
-
-        Of some of the gauges, in their order.
-        """
-        shape = (len(gauges), len(self.units) + 1)
-        column = np.full(int(max(self.gauge.max(initial=0), gauges.max(initial=0))) + 1, -1)
-        column[gauges] = np.arange(len(gauges))
-        rows = np.flatnonzero(column[self.gauge] >= 0)
-        cell = column[self.gauge[rows]] * shape[1] + self.unit[rows]
+    def sums(self, values: Ticks, gauges: Ints) -> tuple[Ints, Floats]:
+        """What is added to some of the gauges, (gauges, units), and which units add anything."""
+        place = np.full(int(max(self.gauge.max(initial=0), gauges.max(initial=0))) + 1, -1)
+        place[gauges] = np.arange(len(gauges))
+        rows = np.flatnonzero((place[self.gauge] >= 0) & (values != 0))
+        units, unit = np.unique(self.unit[rows], return_inverse=True)
+        cell = place[self.gauge[rows]] * len(units) + unit
+        shape = (len(gauges), len(units))
         ticks = np.bincount(cell, weights=values[rows], minlength=shape[0] * shape[1])
-        return np.asarray(ticks.reshape(shape) / TICK, dtype=np.float64)
+        return units, np.asarray(ticks.reshape(shape) / TICK, dtype=np.float64)
 
     def varies(self, gauges: int) -> NDArray[np.bool_]:
         """Which gauges were judged at units that are not all there are."""
@@ -102,8 +100,7 @@ def sampled(
     Raises what `assess` raises, and FrameError when the frame lists fewer points than were seen.
     """
     tallied = by_point(observations)
-    different, which = alike(tallied.lazy().select(_UNIT))
-    units: list[_Unit] = different.rows()
+    units, which = _units(tallied)
     kinds = Counter((area, kind) for area, kind, point in units if point)
     found = tuple(strata(((*kind, n) for kind, n in kinds.items()), frame))
     own, number = _numbered(units, found)
@@ -114,6 +111,14 @@ def sampled(
         row = int(rows_of(tree, pl.Series([area]))[0])
         areas[row] = Sample(tuple(own.get(area, ())), blocks.get(area, ()), *cells)
     return Sampled(found, areas)
+
+
+def _units(tallied: pl.DataFrame) -> tuple[list[_Unit], Ints]:
+    """The different units, and which of them each row was seen at."""
+    first, run = runs(tallied.select(_UNIT))
+    places: dict[_Unit, int] = {}
+    of_run = [places.setdefault(unit, len(places)) for unit in first.rows()]
+    return list(places), np.array(of_run, dtype=np.int64)[run]
 
 
 def _numbered(

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chuangcheng.engine.alike import AVERAGED, COUNTED, DEDUCTED, Alike
 from chuangcheng.engine.exact import Ticks, from_ticks, to_ticks
 from chuangcheng.engine.framework import Method
-from chuangcheng.engine.plan import AVERAGED, COUNTED, DEDUCTED, Alike, Plan
+from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.sums import Sums
 
 Floats = NDArray[np.float64]
@@ -119,12 +120,11 @@ def _deducted(plan: Plan, some: Alike, _seen: Bools, losing: Losing) -> Floats:
 def _counted(plan: Plan, some: Alike, _seen: Bools, losing: Losing) -> Floats:
     pass_mark = plan.gauge_pass[losing.gauges.gauges, None]
     fails = is_unmet(pass_mark, losing.judged, losing.rates)
-    unmet = losing.gauges.added(fails.astype(np.float64)).astype(np.int64)
-    shares = np.empty(unmet.shape)
-    for row, part in enumerate(some.parts):
-        table = plan.band_shares[int(part)]
-        shares[row] = 1.0 - table[np.minimum(unmet[row], len(table) - 1)]
-    return shares
+    unmet = losing.gauges.added(fails.astype(np.int64))
+    first, last, met = plan.bands
+    place = np.minimum(unmet, last[some.parts, None])
+    place += first[some.parts, None]
+    return np.asarray(1.0 - met[place], dtype=np.float64)
 
 
 _DECIDE = {AVERAGED: _averaged, DEDUCTED: _deducted, COUNTED: _counted}

@@ -116,11 +116,18 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
 
 def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
     seen = Seen(
-        result=np.asarray(rows["result"].to_numpy(), dtype=np.str_),
+        result=_words(rows["result"]),
         count=rows["count"].to_numpy(),
         of=rows["of"].to_numpy(),
     )
     return valued(plan, _slots(plan, rows), seen)
+
+
+def _words(column: pl.Series) -> NDArray[np.str_]:
+    """A column of texts for NumPy, which takes long over each text: only over different ones."""
+    texts = column.to_list()
+    place = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    return np.array([*place, ""], dtype=np.str_)[[place[text] for text in texts]]
 
 
 def valued(plan: Plan, slot: Ints, seen: Seen) -> Marks:
@@ -163,8 +170,7 @@ def add_up(plan: Plan, tallied: pl.DataFrame, area: Ints, areas: int) -> Sums:
 def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:
     items = tallied["item"].to_list()
     kinds = tallied["point_type"].to_list() if plan.looks_at_type else [""] * len(items)
-    found = [plan.slot_of(item, kind) for item, kind in zip(items, kinds, strict=True)]
-    slots = np.array(found, dtype=np.int64)
+    slots = plan.slots_of(items, kinds)
     unknown = {" at ".join(filter(None, (items[r], kinds[r]))) for r in np.flatnonzero(slots < 0)}
     if unknown:
         msg = f"the framework does not ask for {', '.join(sorted(unknown))}"

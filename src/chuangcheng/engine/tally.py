@@ -63,10 +63,22 @@ def by_point(observations: IntoFrame) -> pl.DataFrame:
 def alike(rows: pl.LazyFrame) -> tuple[pl.DataFrame, NDArray[np.int64]]:
     """The different rows, each once, and for every row which of them it is like."""
     names = rows.collect_schema().names()
-    first = pl.col("row").first().over(names)
-    *columns, of = rows.with_row_index("row").select(*names, first).collect().get_columns()
-    different, which = np.unique(of.to_numpy(), return_inverse=True)
-    return pl.DataFrame(columns)[different], which
+    groups = rows.with_row_index("row").group_by(names, maintain_order=True).agg("row").collect()
+    row = groups["row"]
+    which = np.empty(int(row.list.len().sum()), dtype=np.int64)
+    which[row.explode().to_numpy()] = np.repeat(np.arange(len(row)), row.list.len().to_numpy())
+    return groups.drop("row"), which
+
+
+def runs(rows: pl.DataFrame) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+    """The first row of each run of equal ones, and for every row the run that it belongs to.
+
+    Rows mostly stand in the order in which they were seen, so that runs are few and long.
+    """
+    changes = pl.all().ne_missing(pl.all().shift())
+    starts = rows.select(pl.any_horizontal(changes)).to_series().to_numpy().copy()
+    starts[:1] = True
+    return rows.filter(starts), np.cumsum(starts) - 1
 
 
 def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:

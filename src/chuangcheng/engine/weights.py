@@ -32,40 +32,46 @@ def generator(seed: str | int, area: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
 
 
-def weights(
-    random: np.random.Generator,
-    blocks: Sequence[Block],
-    draws: int,
-    scheme: Scheme = "rao_wu",
-) -> Floats:
-    """Weights of shape (draws, units), each with an expectation of 1; units stand block by block."""
-    sizes = np.array([block.units for block in blocks], dtype=np.int64)
-    fractions = np.array([block.fraction for block in blocks])
-    taken = np.where(fractions < 1, sizes - (scheme == "rao_wu"), 0)
-    counts = _counts(random, sizes, taken, draws)
-    return rescaled(counts, sizes, taken, fractions)
+class Lots:
+    """The weights of an area's units, each with an expectation of 1, some draws after the others.
+
+    The same seed and area give the same weights, however many draws are asked for at a time.
+    """
+
+    def __init__(
+        self, seed: str | int, area: str, blocks: Sequence[Block], scheme: Scheme = "rao_wu"
+    ) -> None:
+        self._random = generator(seed, area)
+        self._sizes = np.array([block.units for block in blocks], dtype=np.int64)
+        self._fractions = np.array([block.fraction for block in blocks], dtype=np.float64)
+        taken = self._sizes - (scheme == "rao_wu")
+        self._taken = np.where(self._fractions < 1, taken, 0)
+
+    def drawn(self, draws: int) -> Floats:
+        """The weights in the next draws, (units, draws); units stand block by block."""
+        return rescaled(self._counts(draws), self._sizes, self._taken, self._fractions)
+
+    def _counts(self, draws: int) -> Ints:
+        """How often each unit is drawn, (units, draws)."""
+        size, units = np.repeat(self._sizes, self._taken), int(self._sizes.sum())
+        first = np.repeat(np.cumsum(self._sizes) - self._sizes, self._taken)
+        within = self._random.random((draws, len(size)))
+        # Below 1 is 1 − 2⁻⁵³ at most, and no whole number times that is rounded up to itself.
+        within *= size
+        cell = within.astype(np.int64)
+        cell *= draws
+        cell += first * draws + np.arange(draws)[:, None]
+        return np.bincount(cell.ravel(), minlength=units * draws).reshape(units, draws)
 
 
 def rescaled(counts: Ints, sizes: Ints, taken: Ints, fractions: Floats) -> Floats:
-    """1 + √(1 − f) (n/m · count − 1), with n units, m of them taken, and f the fraction sampled."""
+    """1 + √(1 − f) (n/m · count − 1), with n units, m of them taken, and f the fraction sampled.
+
+    Counts and weights have the shape (units, draws).
+    """
     spread = np.where(taken > 0, np.sqrt(1.0 - fractions), 0.0)
     each = sizes / np.maximum(taken, 1)
-    spread, each = np.repeat(spread, sizes), np.repeat(each, sizes)
+    spread, each = (np.repeat(column, sizes)[:, None] for column in (spread, each))
     weighted = counts * (spread * each)
     weighted += 1.0 - spread
     return np.asarray(weighted, dtype=np.float64)
-
-
-def _counts(random: np.random.Generator, sizes: Ints, taken: Ints, draws: int) -> Ints:
-    """How often each unit is drawn, `taken` times with replacement in each block."""
-    first = np.repeat(np.cumsum(sizes) - sizes, taken)
-    size = np.repeat(sizes, taken)
-    units = int(sizes.sum())
-    within = random.random((draws, len(size)))
-    within *= size
-    drawn = within.astype(np.int64)
-    # A number just below 1 may be rounded up to the size, which is no unit.
-    np.minimum(drawn, size - 1, out=drawn)
-    drawn += first
-    drawn += np.arange(draws)[:, None] * units
-    return np.bincount(drawn.ravel(), minlength=draws * units).reshape(draws, units)
