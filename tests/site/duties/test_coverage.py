@@ -49,7 +49,7 @@ def test_it_takes_a_unit_that_is_gone_for_nobody(scene: Scene) -> None:
 
 def test_it_notes_overlaps_without_calling_them_gaps(scene: Scene) -> None:
     duty(scene.campaign, "1-1-1", scene.world.markets, scene.world.street)
-    (overlap,) = coverage(scene).overlaps
+    (overlap,) = coverage(scene).overlaps()
     assert overlap.standard.code == "1-1-1"
     assert coverage(scene).counts["standards"] == 2
 

@@ -5,7 +5,7 @@ Overlap is allowed and only noted; a gap is an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +13,16 @@ from django.db.models import Count
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points import queries as points
-from chuangcheng.ground.points.models import Pledge, Point, PointQuerySet
+from chuangcheng.ground.points.models import Pledge, PointQuerySet
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.duties.models import Duty
 from chuangcheng.mandate.duties.queries import leads
-from chuangcheng.mandate.frameworks.models import Item, Standard, StandardQuerySet
+from chuangcheng.mandate.frameworks.models import Item, ItemQuerySet, Standard, StandardQuerySet
 from chuangcheng.mandate.frameworks.queries import items, standards
+
+#: What prints a standard and leads to it.
+_SHORT = ("edition", "code", "title_zh", "title_en", "position")
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,12 @@ class Coverage:
         ]
         return sorted(found, key=lambda gap: (-gap.standard.points, gap.standard.position))
 
-    @cached_property
-    def requirements(self) -> list[Item]:
+    @property
+    def requirements(self) -> ItemQuerySet:
         """The materials wanted by standards that nobody leads."""
         whole = [key for key in self._gaps if self._is_whole(key)]
         wanted = items(self.person, self.campaign.edition).filter(way=Item.Way.MATERIALS)
-        return list(wanted.filter(standard__in=whole)) if whole else []
+        return wanted.filter(standard__in=whole)
 
     @property
     def points(self) -> PointQuerySet:
@@ -79,7 +82,7 @@ class Coverage:
             "standards": len(self._gaps),
             "points": self.points.count(),
             "streets": self.streets.count(),
-            "requirements": len(self.requirements),
+            "requirements": self.requirements.count(),
         }
 
     @property
@@ -87,33 +90,36 @@ class Coverage:
         """How many gaps there are."""
         return sum(self.counts.values())
 
-    @cached_property
-    def overlaps(self) -> list[Overlap]:
-        """The standards handed out twice over, which is allowed: the smaller area goes first."""
-        held: dict[int, list[int | None]] = {}
-        for standard, area in self.campaign.duties.values_list("standard", "area"):
-            held.setdefault(standard, []).append(area)
-        twice = [key for key, areas in held.items() if len(areas) > 1 and None in areas]
-        standards = self._asked.select_related(None).in_bulk(twice)
+    @property
+    def overlapping(self) -> StandardQuerySet:
+        """The standards handed out for the whole and again for some areas, which is allowed."""
+        mine = Duty.objects.filter(campaign=self.campaign).order_by()
+        whole, parts = mine.filter(area=None), mine.exclude(area=None)
+        twice = self._asked.filter(pk__in=whole.values("standard"))
+        return twice.filter(pk__in=parts.values("standard")).order_by("position")
+
+    def overlaps(self, most: int | None = None) -> list[Overlap]:
+        """The first of them with their duties: the smaller area goes first."""
+        first = self.overlapping.select_related(None).only(*_SHORT)[:most]
+        standards = {standard.pk: standard for standard in first}
         areas = {area.pk: area for some in self._children.values() for area in some}
         found: dict[Standard, list[Duty]] = {}
         # Their units are not asked for: there may be a thousand of them.
-        rows = Duty.objects.filter(campaign=self.campaign, standard__in=twice).only(
+        rows = Duty.objects.filter(campaign=self.campaign, standard__in=list(standards)).only(
             "campaign", "standard", "area"
         )
         for duty in rows.order_by("standard__position", "area__path"):
             if place := areas.get(duty.area_id or 0):
                 duty.area = place
-            if wanted := standards.get(duty.standard_id):
-                found.setdefault(wanted, []).append(duty)
+            found.setdefault(standards[duty.standard_id], []).append(duty)
         return [Overlap(standard, tuple(duties)) for standard, duties in found.items()]
 
-    @cached_property
-    def doubly_vouched(self) -> list[Point]:
+    @property
+    def doubly_vouched(self) -> PointQuerySet:
         """The points for which several people vouch."""
-        live = Pledge.objects.live().filter(point__in=self._points)
-        twice = live.values("point").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
-        return list(self._points.filter(pk__in=twice.values("point")))
+        live = Pledge.objects.live().exclude(point=None).order_by().values("point")
+        twice = live.annotate(n=Count("person", distinct=True)).filter(n__gt=1)
+        return self._points.filter(pk__in=twice.values("point"))
 
     @cached_property
     def _asked(self) -> StandardQuerySet:
@@ -153,9 +159,9 @@ class Coverage:
         led = self._led.get(standard, set())
         return tuple(self._uncovered(self.campaign.area, led))
 
-    def _uncovered(self, area: Area, led: Iterable[str]) -> Iterable[Area]:
+    def _uncovered(self, area: Area, led: Collection[str]) -> Iterable[Area]:
         """The largest areas in which nothing is led; a part that is led splits its whole."""
-        if any(path == area.path for path in led):
+        if area.path in led:
             return
         if not any(path.startswith(area.path) for path in led):
             yield area

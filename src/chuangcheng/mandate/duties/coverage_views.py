@@ -25,9 +25,15 @@ SHOWN, NOTED = 50, 20
 def coverage(request: Request, pk: int) -> HttpResponse:
     """Standards, points, streets and requirements that nobody answers for; overlaps as a note."""
     campaign = fetch(campaigns(request.user), request.user, SEE, pk=pk)
+    found = Coverage(request.user, campaign)
+    # One more than is shown tells that there are more.
+    overlaps, vouched = found.overlaps(NOTED + 1), list(found.doubly_vouched[: NOTED + 1])
     context = {
         "campaign": campaign,
-        "coverage": Coverage(request.user, campaign),
+        "coverage": found,
+        "overlaps": overlaps[:NOTED],
+        "vouched": vouched[:NOTED],
+        "more": max(len(overlaps), len(vouched)) > NOTED,
         "shown": SHOWN,
         "noted": NOTED,
         "may_change": may(request.user, CHANGE, campaign),

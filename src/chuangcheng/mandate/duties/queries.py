@@ -39,7 +39,7 @@ def of_campaign(campaign: Campaign) -> DutyQuerySet:
 def leads(campaign: Campaign) -> Iterator[tuple[int, str | None]]:
     """Standard and path of area, none for the whole, wherever a unit in use leads."""
     led = Share.objects.filter(role=Role.LEAD, unit__active=True, duty__campaign=campaign)
-    yield from led.values_list("duty__standard", "duty__area__path")
+    yield from led.order_by().values_list("duty__standard", "duty__area__path")
 
 
 def _whole(rows: DutyQuerySet) -> DutyQuerySet:
