@@ -5,6 +5,7 @@ whether a change is good nothing may be missing, and a skip that nobody reads hi
 """
 
 import os
+from collections import OrderedDict
 from collections.abc import Generator
 from typing import Any
 
@@ -12,6 +13,15 @@ import pytest
 
 # Reading reports is how pytest tells of skips; expected failures are reported as skips, too.
 Report = pytest.TestReport | pytest.CollectReport
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test had the site work out, the next has it work out anew.
+
+    Many begin with the same history, and then write rows past the verbs, as nothing else does.
+    """
+    monkeypatch.setattr("chuangcheng.ground.kept._known", OrderedDict())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,7 +14,7 @@ from chuangcheng.evidence.inspections import rules as inspections_rules
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.desk import Block, Card, Line, blocks
+from chuangcheng.ground.site.desk import Block, Card, Line, blocks, steady
 from chuangcheng.ground.words import Words
 
 #: So many rounds in a block; the rest is behind the link below them.
@@ -49,6 +49,7 @@ def agreement(person: Person, round_: Round) -> Iterator[Card]:
 
 
 @blocks(20, inspections_rules.SEE)
+@steady
 def rounds_under_way(person: Person) -> Iterator[Block]:
     """The rounds of today, and how far each is."""
     today = timezone.localdate()

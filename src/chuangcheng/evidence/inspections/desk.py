@@ -10,7 +10,7 @@ from django.utils import timezone
 from chuangcheng.evidence.inspections import queries
 from chuangcheng.evidence.inspections.rules import CHANGE, SEE
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, menu
+from chuangcheng.ground.site.desk import Card, Entry, cards, menu, steady
 from chuangcheng.ground.words import Words
 
 menu(
@@ -26,6 +26,7 @@ menu(
 
 
 @cards(31, CHANGE)
+@steady
 def secret(person: Person) -> Iterator[Card]:
     """The rounds that are over and not released yet."""
     over = queries.changeable(person).filter(released_at=None, ends__lt=timezone.localdate())

@@ -15,7 +15,7 @@ from chuangcheng.evidence.visits.models import State
 from chuangcheng.evidence.visits.rules import REVIEW, SEE
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, settings
+from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, settings, steady
 from chuangcheng.ground.words import Words
 
 settings(
@@ -53,6 +53,7 @@ cards(36, REVIEW)(lost)
 
 
 @blocks(5, JUDGE)
+@steady
 def today(person: Person) -> Iterator[Block]:
     """One's own points of today in their order, or of the next day there is something to do."""
     rows = assignments.of(person) if isinstance(person, User) else Assignment.objects.none()

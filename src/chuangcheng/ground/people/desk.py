@@ -9,7 +9,7 @@ from django.urls import reverse
 from chuangcheng.ground.people.queries import without_role
 from chuangcheng.ground.people.rules import CHANGE, ROLES, SEE
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Card, Entry, cards, settings
+from chuangcheng.ground.site.desk import Card, Entry, cards, settings, steady
 from chuangcheng.ground.words import Words
 
 settings(
@@ -33,6 +33,7 @@ settings(
 
 
 @cards(50, CHANGE)
+@steady
 def _roleless(person: Person) -> Iterator[Card]:
     if count := without_role(person).count():
         url = reverse("people:list") + "?role=none"

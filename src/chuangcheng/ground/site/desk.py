@@ -5,11 +5,19 @@ Each noun adds its own in its `desk.py`; a person sees those whose right they ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from chuangcheng.ground.audit.queries import so_far
+from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.words import NOTHING, Words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class Desk:
     settings: list[Entry] = field(default_factory=list)
     cards: list[tuple[int, str, Callable[[Person], Iterable[Card]]]] = field(default_factory=list)
     blocks: list[tuple[int, str, Callable[[Person], Iterable[Block]]]] = field(default_factory=list)
+    steady: set[Callable[[Person], Iterable[object]]] = field(default_factory=set)
 
 
 DESK = Desk()
@@ -112,6 +121,16 @@ def blocks(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Bloc
     return add
 
 
+def steady(make: Callable[[Person], Iterable[T]]) -> Callable[[Person], Iterable[T]]:
+    """Say of a noun's cards or blocks that nothing but verbs and the turn of a day changes them.
+
+    They are then kept for each person until something has been done. What also goes by the hour,
+    or by what is written without an event, such as jobs and what phones send, is not steady.
+    """
+    DESK.steady.add(make)
+    return make
+
+
 def seen(entries: Iterable[Entry], person: Person) -> list[Entry]:
     """The entries that a person may open."""
     return [entry for entry in entries if entry.right is None or may(person, entry.right)]
@@ -120,14 +139,31 @@ def seen(entries: Iterable[Entry], person: Person) -> list[Entry]:
 def overview(person: Person) -> list[Card]:
     """The cards for a person, exceptions before totals."""
     tones = {"alert": 0, "warn": 1, "calm": 2}
-    mine = [card for _, right, make in DESK.cards if may(person, right) for card in make(person)]
-    return sorted(mine, key=lambda card: tones[card.tone])
+    return sorted(_made(DESK.cards, person), key=lambda card: tones[card.tone])
 
 
 def subjects(person: Person) -> list[Block]:
     """The blocks for a person, in their order; a block without lines is left out."""
-    mine = (block for _, right, make in DESK.blocks if may(person, right) for block in make(person))
-    return [block for block in mine if block.lines]
+    return [block for block in _made(DESK.blocks, person) if block.lines]
+
+
+def _made(
+    makers: Iterable[tuple[int, str, Callable[[Person], Iterable[T]]]], person: Person
+) -> Iterator[T]:
+    """What the makers whose right a person holds say to them."""
+    done, today = so_far(), timezone.localdate()
+    for _order, right, make in makers:
+        if not may(person, right):
+            continue
+        if done is None or make not in DESK.steady:
+            yield from make(person)
+        else:
+            yield from _kept(make, person, (done, today))
+
+
+def _kept(make: Callable[[Person], Iterable[T]], person: Person, stamp: Hashable) -> tuple[T, ...]:
+    asked = (make, person.pk, tuple(person.holdings), get_language())
+    return kept(asked, stamp, lambda: tuple(make(person)))
 
 
 menu(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu
+from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu, steady
 from chuangcheng.ground.units.queries import units
 from chuangcheng.ground.words import Words, listed
 from chuangcheng.mandate.campaigns.queries import open_campaigns
@@ -24,6 +24,7 @@ menu(Entry("duties", Words("责任", "Duties"), "duties:list", 20, SEE))
 
 
 @cards(10, CHANGE)
+@steady
 def _gaps(person: Person) -> Iterator[Card]:
     for campaign in open_campaigns(person):
         coverage = Coverage(person, campaign)
@@ -46,6 +47,7 @@ def _said(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 @blocks(20, SEE)
+@steady
 def _own(person: Person) -> Iterator[Block]:
     """What each of one's own units answers for: by when, and worth how many points."""
     for unit in units(person).filter(pk__in=own_units(person)):

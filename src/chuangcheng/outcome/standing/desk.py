@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.site.desk import Block, Card, Entry, blocks, cards, menu
+from chuangcheng.ground.site.desk import Block, Card, Entry, blocks, cards, menu, steady
 from chuangcheng.ground.words import Words
 from chuangcheng.mandate.campaigns.queries import open_campaigns
 from chuangcheng.outcome.standing import glance, queries
@@ -17,6 +17,7 @@ menu(Entry("standing", Words("成绩", "Standing"), "standing:list", 10, SEE))
 
 
 @cards(11, COMPUTE)
+@steady
 def behind(person: Person) -> Iterator[Card]:
     """The rounds whose standing is older than their observations."""
     if number := queries.waiting(person).count():
@@ -25,6 +26,7 @@ def behind(person: Person) -> Iterator[Card]:
 
 
 @blocks(18, SEE)
+@steady
 def newest(person: Person) -> Iterator[Block]:
     """The newest score with what moved it, and the weakest kinds of point."""
     last = glance.last(person)

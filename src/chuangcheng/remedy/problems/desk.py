@@ -11,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu, settings
+from chuangcheng.ground.site.desk import (
+    Block,
+    Card,
+    Entry,
+    Line,
+    blocks,
+    cards,
+    menu,
+    settings,
+    steady,
+)
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.models import UNFINISHED, Problem
@@ -75,6 +85,7 @@ def owed(person: Person) -> Iterator[Card]:
 
 
 @cards(11, RECHECK)
+@steady
 def rechecks(person: Person) -> Iterator[Card]:
     """What waits to be re-checked."""
     words = Words("个问题待复查", "problems to re-check")
@@ -97,6 +108,7 @@ def waiting(person: Person) -> Iterator[Card]:
 
 
 @cards(13, EXTEND)
+@steady
 def asked(person: Person) -> Iterator[Card]:
     """The extensions that wait for an answer."""
     rows = queries.problems(person).filter(UNFINISHED, asked__isnull=False)
