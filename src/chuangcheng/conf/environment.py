@@ -53,6 +53,9 @@ DATABASE_URL = Variable(
     "postgresql://user:password@host:5432/name, or empty for SQLite in DATA_DIR. "
     "To another machine sslmode is verify-full unless ?sslmode= says otherwise.",
 )
+BUSY_SECONDS = Variable(
+    "BUSY_SECONDS", "20", "How long to wait for a database that others are writing to."
+)
 SECRET_KEY = Variable(
     "SECRET_KEY", "", "Signs cookies; made once and kept in DATA_DIR when not given."
 )
@@ -143,8 +146,11 @@ def database(url: str) -> dict[str, Any]:
 def _guarded(host: str, options: dict[str, str]) -> dict[str, str]:
     """The options of a connection; to another machine it is encrypted and the server's name checked.
 
-    Whoever wants it otherwise says so by an `sslmode` of their own.
+    Whoever wants it otherwise says so by an `sslmode` of their own. Without a limit of its own a
+    connection would wait for a lock for ever.
     """
+    limit = f"-c lock_timeout={BUSY_SECONDS.number}s"
+    options = {**options, "options": f"{limit} {options.get('options', '')}".strip()}
     there = options.get("host", host)
     if there in _THIS_MACHINE or there.startswith("/"):
         return options
@@ -164,7 +170,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": BUSY_SECONDS.number,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728",
         },

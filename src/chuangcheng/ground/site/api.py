@@ -29,8 +29,8 @@ class Refusal(Schema):
     faults: list[Fault]
 
 
-# Declared on every operation: signed out, not allowed, not there, not acceptable.
-REFUSALS: dict[int, Any] = {401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
+# Declared on every operation: signed out, not allowed, not there, not acceptable, busy.
+REFUSALS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 503), Refusal)
 
 
 def build() -> NinjaAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import sys
 
 from django.conf import settings as config
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.site import desk
 from chuangcheng.ground.site import metrics as figures
+from chuangcheng.ground.site.busy import come_again, is_busy
 from chuangcheng.ground.site.pages import Request
 
 
@@ -69,7 +71,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500, or 503 where others held the database for too long."""
+    if is_busy(sys.exception()):
+        return come_again(request)
     return _wrong(request, 500, _("出错了"), _("刚才的操作没有完成，也没有写入任何内容。请重试。"))
 
 
