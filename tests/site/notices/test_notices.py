@@ -171,7 +171,7 @@ def test_it_lists_ones_own_notices_alone(world: World, scene: Scene) -> None:
 
 
 def test_it_lets_everybody_choose_where_they_are_told(world: World, hook: Webhook) -> None:
-    said = {"address": "13800000000", "active": "on"}
+    said = {"address": "13800000000", "active": "on", "kinds": ["escalation"]}
     answer = signed_in(world.clerk).post("/notices/channels/chat/", said)
     assert answer.status_code == 302
     assert world.clerk.notice_addresses.get().address == "13800000000"

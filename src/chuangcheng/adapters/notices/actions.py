@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,27 +11,46 @@ from django.utils import timezone
 from chuangcheng.adapters.notices import queries
 from chuangcheng.adapters.notices.channels import SendingError, send
 from chuangcheng.adapters.notices.limits import limits
-from chuangcheng.adapters.notices.models import Address, Message, Notice, State
-from chuangcheng.adapters.notices.rules import check_channel
+from chuangcheng.adapters.notices.models import Address, Kind, Message, Notice, State
+from chuangcheng.adapters.notices.rules import check_channel, check_kinds
 from chuangcheng.ground.audit.verbs import Outcome, changed, verb
 from chuangcheng.ground.people.models import User
 
 
 @verb("notice.address", zh="设定了“{title}”的接收地址", en="set where “{title}” is told")
 def set_address(
-    actor: User, *, channel: str, address: str, active: bool, now: datetime | None = None
+    actor: User,
+    *,
+    channel: str,
+    address: str,
+    active: bool,
+    kinds: Collection[str] | None = None,
+    now: datetime | None = None,
 ) -> Outcome[Address]:
-    """Say where one wants to be told by a channel, from now on. Raises ValidationError."""
+    """Say where, and of which kinds, one wants to be told by a channel, from now on.
+
+    Without `kinds` they stay as they are. Raises ValidationError.
+    """
     check_channel(channel)
     there = queries.addresses(actor).get(channel)
     before = there.facts() if there else {}
     row = there or Address(person=actor, channel=channel)
+    at = now or timezone.now()
     if not row.active or there is None:
-        row.since = now or timezone.now()
+        row.since = at
     row.address, row.active = address, active
+    if kinds is not None:
+        check_kinds(kinds)
+        row.chosen = _chosen(row, kinds, at)
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     return changed(row, before)
+
+
+def _chosen(row: Address, kinds: Collection[str], now: datetime) -> dict[str, str]:
+    """Since when each kind is wanted: what is added now is told from now on."""
+    known = queries.kinds(row)
+    return {kind: known.get(Kind(kind), now).isoformat() for kind in kinds}
 
 
 @transaction.atomic

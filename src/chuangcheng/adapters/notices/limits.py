@@ -13,12 +13,16 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
+from chuangcheng.adapters.notices.models import Kind
+
 #: The steps of problems that can be told: a verb, and where it has several its outcome.
 StepName = Literal[
     "dispatch", "arbitrate", "return", "dispute", "ask-extension", "rectify", "recheck.unmet"
 ]
 #: Whoever acts for the units of a problem; all others are codes of roles.
 UNIT = "unit"
+#: Every channel that is not named.
+OTHER = "other"
 
 
 class Limits(BaseModel):
@@ -32,7 +36,12 @@ class Limits(BaseModel):
     retry_minutes: tuple[PositiveInt, ...]
     lines: PositiveInt
     gather_days: PositiveInt
+    kinds: Mapping[str, tuple[Kind, ...]]
     problem_steps: Mapping[StepName, tuple[str, ...]]
+
+    def usual(self, channel: str) -> tuple[Kind, ...]:
+        """The kinds of notice that go out by a channel unless its reader has chosen."""
+        return self.kinds.get(channel, self.kinds.get(OTHER, ()))
 
     def quiet(self, now: datetime) -> bool:
         """Whether nothing is sent at a moment; hours that run past midnight too."""

@@ -14,6 +14,15 @@ from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.words import Words
 
 
+class Kind(models.TextChoices):
+    """What a notice is about; the value names its source, too."""
+
+    ESCALATION = "escalation", _("提醒和督办")
+    PROBLEMS = "problems", _("问题办理")
+    ROUNDS = "rounds", _("测评任务")
+    DELEGATIONS = "delegations", _("代理")
+
+
 class Notice(models.Model):
     """One thing that one person is to know. `source` and `ref` name what it tells of."""
 
@@ -52,7 +61,10 @@ class Notice(models.Model):
 
 
 class Address(Subject):
-    """Where a person wants to be told by a channel, and since when; switched off it is kept."""
+    """Where a person wants to be told by a channel, and since when; switched off it is kept.
+
+    `chosen` says of which kinds, each with since when as ISO 8601; null is what ships for all.
+    """
 
     kind: ClassVar[str] = "notice-address"
     hidden = frozenset({"address"})
@@ -68,6 +80,7 @@ class Address(Subject):
     )
     active = models.BooleanField(_("启用"), default=True)
     since = models.DateTimeField()
+    chosen = models.JSONField(_("通知种类"), null=True, blank=True)
 
     class Meta:
         constraints = (

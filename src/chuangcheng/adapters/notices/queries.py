@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chuangcheng.adapters.notices.channels import channels
 from chuangcheng.adapters.notices.limits import limits
-from chuangcheng.adapters.notices.models import Address, Message, MessageQuerySet, Notice, State
+from chuangcheng.adapters.notices.models import (
+    Address,
+    Kind,
+    Message,
+    MessageQuerySet,
+    Notice,
+    State,
+)
 from chuangcheng.adapters.notices.rules import LOG
 from chuangcheng.adapters.notices.sources import assigned, escalated, handed, lent
 from chuangcheng.adapters.notices.sources.source import Source, Told
@@ -21,14 +30,14 @@ from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
 
 #: What people are told of, by the name under which notices are kept.
-SOURCES: Mapping[str, Source] = {
-    "escalation": escalated.told,
-    "problems": handed.told,
-    "rounds": assigned.told,
-    "delegations": lent.told,
+SOURCES: Mapping[Kind, Source] = {
+    Kind.ESCALATION: escalated.told,
+    Kind.PROBLEMS: handed.told,
+    Kind.ROUNDS: assigned.told,
+    Kind.DELEGATIONS: lent.told,
 }
 #: What goes on being told by its source for longer than what is found is gathered.
-LASTING = frozenset({"rounds"})
+LASTING = frozenset({Kind.ROUNDS})
 
 
 def own(person: Person) -> QuerySet[Notice]:
@@ -86,10 +95,23 @@ def undigested(now: datetime) -> Iterator[Message]:
     for address in wanted.select_related("person").order_by("pk"):
         last = Message.objects.filter(person=address.person, channel=address.channel).first()
         if last is None or last.made_at <= since:
-            new = Notice.objects.filter(person=address.person, at__gte=address.since, at__lte=now)
+            new = Notice.objects.filter(_asked_for(address), person=address.person, at__lte=now)
             new = new.filter(pk__gt=last.through if last else 0)
             if found := list(new.order_by("title_zh", "at", "pk")):
                 yield _digest(address, found, now)
+
+
+def kinds(address: Address) -> dict[Kind, datetime]:
+    """What a person wants to be told of by a channel, and each since when."""
+    if address.chosen is None:
+        return dict.fromkeys(limits().usual(address.channel), address.since)
+    told = {Kind(name): datetime.fromisoformat(at) for name, at in address.chosen.items()}
+    return {kind: max(address.since, at) for kind, at in told.items()}
+
+
+def _asked_for(address: Address) -> Q:
+    wanted = (Q(source=kind, at__gte=since) for kind, since in kinds(address).items())
+    return reduce(or_, wanted, Q(pk__in=()))
 
 
 def _digest(address: Address, notices: list[Notice], now: datetime) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages as shown
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,8 @@ from django.utils.translation import gettext_lazy as lazy
 from chuangcheng.adapters.notices import actions, queries
 from chuangcheng.adapters.notices.channels import channels
 from chuangcheng.adapters.notices.forms import AddressForm
-from chuangcheng.adapters.notices.models import State
+from chuangcheng.adapters.notices.limits import limits
+from chuangcheng.adapters.notices.models import Address, Kind, State
 from chuangcheng.adapters.notices.rules import LOG
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.signin.pages import OwnRequest
@@ -25,6 +28,7 @@ NOTICES = Table(
         Column("text", lazy("内容"), lambda n: n.text),
         Column("at", lazy("时间"), lambda n: n.at, "at"),
     ),
+    filters=(Filter("kind", lazy("通知种类"), "source", lambda person: Kind.choices),),
     search=("text_zh", "text_en"),
 )
 MESSAGES = Table(
@@ -47,9 +51,15 @@ MESSAGES = Table(
 def own(request: Request) -> HttpResponse:
     """One's own notices, and by which channels one is told of them."""
     mine = queries.addresses(request.user)
-    known = [(name, mine.get(name)) for name in channels()]
+    known = [(name, mine.get(name), _kinds(mine.get(name))) for name in channels()]
     context = {"channels": known, "may_log": may(request.user, LOG)}
     return NOTICES.answer(request, queries.own(request.user), "notices/own.html", **context)
+
+
+def _kinds(there: Address | None) -> list[str]:
+    """The kinds of notice that somebody is told by a channel, in words."""
+    wanted = queries.kinds(there) if there and there.active else ()
+    return [str(kind.label) for kind in Kind if kind in wanted]
 
 
 def address(request: OwnRequest, channel: str) -> HttpResponse:
@@ -57,7 +67,10 @@ def address(request: OwnRequest, channel: str) -> HttpResponse:
     if channel not in channels():
         raise Http404
     there = queries.addresses(request.user).get(channel)
-    initial = {"address": there.address, "active": there.active} if there else None
+    usual: Collection[str] = queries.kinds(there) if there else limits().usual(channel)
+    initial: dict[str, object] = {"kinds": list(usual)}
+    if there:
+        initial |= {"address": there.address, "active": there.active}
     form = AddressForm(request.POST or None, initial=initial)
     if accept(form, lambda: _set(request, channel, form)):
         shown.success(request, _("已设定。"))
@@ -69,7 +82,11 @@ def address(request: OwnRequest, channel: str) -> HttpResponse:
 def _set(request: OwnRequest, channel: str, form: AddressForm) -> object:
     said = form.cleaned_data
     return actions.set_address(
-        request.user, channel=channel, address=said["address"], active=said["active"]
+        request.user,
+        channel=channel,
+        address=said["address"],
+        active=said["active"],
+        kinds=said["kinds"] if said["active"] else None,
     )
 
 
