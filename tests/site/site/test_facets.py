@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from pytest_django import DjangoAssertNumQueries
 
 from chuangcheng.ground.areas.models import Area
@@ -48,3 +49,13 @@ def test_it_counts_again_when_something_has_changed(world: World) -> None:
 def test_it_keeps_apart_what_two_people_see(world: World) -> None:
     street = Area.objects.filter(path__startswith=world.street.path)
     assert number(street, "one stamp") < number(Area.objects.all(), "one stamp")
+
+
+def test_it_keeps_apart_groups_of_the_same_rows(world: World) -> None:
+    areas = Area.objects.order_by()
+    levels, all_ = (
+        areas.values("level").annotate(Count("pk")),
+        areas.values("pk").annotate(Count("pk")),
+    )
+    assert number(levels, "groups") == 3
+    assert number(all_, "groups") == areas.count() > 3

@@ -31,7 +31,10 @@ def number(rows: QuerySet[Any], stamp: Hashable) -> int:
 
 def _key(rows: QuerySet[Any], *more: str) -> Hashable:
     """The question itself, with all that is filled in: whose scope it is, and what is hidden."""
-    return (*rows.order_by().values("pk").query.sql_with_params(), *more)
+    # What groups are made of stands among the columns; else they only make the question longer.
+    grouped = rows.query.group_by is not None
+    asked = rows.order_by() if grouped else rows.order_by().values("pk")
+    return (*asked.query.sql_with_params(), *more)
 
 
 def _found(rows: QuerySet[Any], columns: Sequence[str]) -> Facets:

@@ -89,6 +89,11 @@ class Computation(Subject):
         """The standing that the computation found."""
         return reverse("standing:detail", args=[self.pk])
 
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """Tells what it found from what any other did: a computation never changes."""
+        return (self.pk, self.made_at, self.figures_sha256)
+
     def place(self) -> Place:
         """A computation stands where its round does."""
         return self.round.place()

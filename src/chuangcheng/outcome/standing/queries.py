@@ -12,7 +12,9 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person
+from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.outcome.standing.models import (
     Computation,
     ComputationQuerySet,
@@ -50,14 +52,20 @@ def scored(person: Person) -> ComputationQuerySet:
     return newest(person).annotate(**{f"top_{c}": Subquery(top.values(c)[:1]) for c in columns})
 
 
+def course(person: Person, campaign: Campaign) -> list[Computation]:
+    """The newest computation of each round of a campaign, the last round first."""
+    return list(newest(person).filter(round__campaign=campaign))
+
+
 def earlier(person: Person, computation: Computation) -> Computation | None:
     """The newest computation of the round before, in the same campaign."""
-    round_ = computation.round
-    before = Q(round__year__lt=round_.year) | Q(
-        round__year=round_.year, round__number__lt=round_.number
-    )
-    mine = newest(person).filter(before, round__campaign=round_.campaign)
-    return mine.order_by("-round__year", "-round__number", "-pk").first()
+    return before(course(person, computation.round.campaign), computation)
+
+
+def before(known: Sequence[Computation], computation: Computation) -> Computation | None:
+    """The one of the round before, out of the course of a campaign."""
+    year, number = computation.round.year, computation.round.number
+    return next((c for c in known if (c.round.year, c.round.number) < (year, number)), None)
 
 
 def behind() -> list[Round]:
@@ -74,39 +82,39 @@ def waiting(person: Person) -> QuerySet[Round]:
     return inspections.visible(person).filter(pk__in=keys)
 
 
-def areas(person: Person, computation: Computation) -> list[Area]:
-    """The areas of a computation in scope, the largest first."""
-    mine = Rank.objects.with_right(person, SEE).filter(computation=computation)
-    return [rank.area for rank in mine.select_related("area").order_by("area__path")]
+# What follows is asked of computations that were found in the person's scope: whether their rounds
+# are open to the person has been answered by then, and is not asked again of every row.
 
 
-def nodes(person: Person, computation: Computation) -> NodeQuerySet:
-    """The scores of nodes in scope."""
-    mine = NodeScore.objects.with_right(person, SEE).filter(computation=computation)
+def nodes(person: Person, *of: Computation) -> NodeQuerySet:
+    """The scores of nodes in scope, of computations that the person sees."""
+    mine = NodeScore.objects.reached(person, SEE).filter(computation__in=[one.pk for one in of])
     return mine.select_related("area")
 
 
 def ranks(person: Person, computation: Computation) -> RankQuerySet:
-    """The ranks of areas in scope."""
-    mine = Rank.objects.with_right(person, SEE).filter(computation=computation)
+    """The ranks of areas in scope, of a computation that the person sees."""
+    mine = Rank.objects.reached(person, SEE).filter(computation=computation)
     return mine.select_related("area", "parent")
 
 
 def nets(person: Person, found: Sequence[Computation], area: Area) -> dict[int, int]:
-    """The net score (ticks) of an area in scope, by the key of the computation."""
-    mine = Rank.objects.with_right(person, SEE).filter(area=area, computation__in=found)
+    """The net score (ticks) of an area in scope, by the key of computations that they see."""
+    mine = Rank.objects.reached(person, SEE).filter(
+        area=area, computation__in=[one.pk for one in found]
+    )
     return dict(mine.order_by().values_list("computation", "net"))
 
 
 def losses(person: Person, computation: Computation) -> LossQuerySet:
-    """The lost points in scope, down to single observations."""
-    mine = Loss.objects.with_right(person, SEE).filter(computation=computation)
+    """The lost points in scope, down to single observations, of a computation that they see."""
+    mine = Loss.objects.reached(person, SEE).filter(computation=computation)
     return mine.select_related("area", "unit", "observation__point")
 
 
 def gains(person: Person, computation: Computation) -> GainQuerySet:
-    """What could be won in the areas in scope."""
-    mine = Gain.objects.with_right(person, SEE).filter(computation=computation)
+    """What could be won in the areas in scope, of a computation that the person sees."""
+    mine = Gain.objects.reached(person, SEE).filter(computation=computation)
     return mine.select_related("area")
 
 
@@ -117,6 +125,16 @@ def lost_by(rows: LossQuerySet, *by: str) -> QuerySet[Loss, dict[str, Any]]:
         sum=Sum("lost"), faults=Count("observation", distinct=True)
     )
     return found.order_by(F("sum").desc())
+
+
+def most_lost(
+    rows: LossQuerySet, computation: Computation, by: str, most: int
+) -> Sequence[tuple[Any, int]]:
+    """Where most was lost, by one column: what stands there, and the ticks; kept once summed."""
+    summed = lost_by(rows, by)
+    asked = (*summed.query.sql_with_params(), most)
+    found = summed.values_list(by, "sum")[:most]
+    return kept(asked, computation.stamp, lambda: tuple(found))
 
 
 def standing_now(person: Person, assessment: Assessment) -> list[dict[str, Any]]:

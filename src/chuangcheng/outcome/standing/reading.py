@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from chuangcheng.engine.combine import WeightsError
 from chuangcheng.engine.exact import TICK
 from chuangcheng.engine.years import years_total
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.ground.areas.models import Area
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.frameworks import queries as frameworks
@@ -94,15 +94,23 @@ class Total:
     points: Decimal | None
 
 
-def total_of_years(person: Person, campaign: Campaign, area: Area) -> Total | None:
+def total_of_years(
+    round_: Round, course: Sequence[Computation], nets: Mapping[int, int]
+) -> Total | None:
     """The three-year total of an area (三年总评): the last round of a year stands for the year.
 
+    `course` is that of the round's campaign, the last round first; `nets` are the area's scores in
+    it (ticks), by the key of the computation.
     None where the framework has no weights for the years of the campaign.
     """
-    weights = frameworks.framework(campaign.edition).settings.year_weights
+    campaign = round_.campaign
+    same = campaign.edition_id == round_.edition_id
+    # The round's edition was read without its long document.
+    edition = round_.edition if same else campaign.edition
+    weights = frameworks.framework(edition).settings.year_weights
     if len(weights) != campaign.years:
         return None
-    years = list(_years(person, campaign, area, weights))
+    years = list(_years(campaign, course, nets, weights))
     scores = [Decimal(year.net) / TICK for year in years if year.net is not None]
     if len(scores) < len(years):
         return Total(years, None)
@@ -113,11 +121,12 @@ def total_of_years(person: Person, campaign: Campaign, area: Area) -> Total | No
 
 
 def _years(
-    person: Person, campaign: Campaign, area: Area, weights: Sequence[float]
+    campaign: Campaign,
+    course: Sequence[Computation],
+    nets: Mapping[int, int],
+    weights: Sequence[float],
 ) -> Iterator[Year]:
-    mine = queries.newest(person).filter(round__campaign=campaign)
-    last = {found.round.year: found for found in reversed(mine)}
-    nets = queries.nets(person, list(last.values()), area)
+    last = {found.round.year: found for found in reversed(course)}
     for year, weight in zip(campaign.cycle(), weights, strict=True):
         found = last.get(year)
         net = nets.get(found.pk) if found else None

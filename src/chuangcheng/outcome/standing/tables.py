@@ -218,8 +218,7 @@ def losses(computation: Computation, rows: LossQuerySet) -> Table:
     """What single observations cost."""
     names = inspections.names(computation.round)
 
-    # A computation never changes; when it was made tells it from another of the same key.
-    found = facets(rows, _LOST_IN, (computation.made_at, computation.figures_sha256))
+    found = facets(rows, _LOST_IN, computation.stamp)
     units = Unit.objects.filter(pk__in=found["unit_id"]).order_by("code")
     titled = units.values_list("code", "title_zh")
 

@@ -14,6 +14,7 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.subject import fetch, find
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.outcome.standing import actions, queries, reading, rectified, tables
 from chuangcheng.outcome.standing.models import Computation, LossQuerySet, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
@@ -25,12 +26,9 @@ SHOWN = 5
 def index(request: Request) -> HttpResponse:
     """The rounds with their scores, and those that wait to be computed."""
     person = request.user
-    context = {
-        "waiting": queries.waiting(person) if may(person, COMPUTE) else [],
-        "trend": reading.trend(person),
-    }
-    rows = queries.scored(person)
-    return tables.computations().answer(request, rows, "standing/list.html", **context)
+    waiting = queries.waiting(person) if may(person, COMPUTE) else []
+    table, rows, trend = tables.computations(), queries.scored(person), reading.trend(person)
+    return table.answer(request, rows, "standing/list.html", waiting=waiting, trend=trend)
 
 
 @page(COMPUTE)
@@ -64,20 +62,22 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
     """Where an area stands: the largest in scope, or the one asked for."""
     computation, rank = _found(request, pk, code)
     person, area = request.user, rank.area
-    before = queries.earlier(person, computation)
+    course = queries.course(person, computation.round.campaign)
+    before, nets = queries.before(course, computation), queries.nets(person, course, area)
     losses = queries.losses(person, computation).filter(area=area)
+    lines = _lines(request, computation, area, before, "method", "project")
     context = {
         "before": before,
-        "moved": _moved(request, before, rank),
+        "moved": rank.net - nets[before.pk] if before and before.pk in nets else None,
         "now": reading.now(computation, rank),
         "rectified": rectified.rectified(computation.round, area),
-        "parts": _lines(request, computation, area, before, "method"),
-        "projects": _lines(request, computation, area, before, "project"),
+        "parts": [line for line in lines if line.node.node_kind == "method"],
+        "projects": [line for line in lines if line.node.node_kind == "project"],
         "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
-        "units": _units(losses),
+        "units": _units(losses, computation),
         "gains": _gains(request, computation, area),
         "decisions": _decisions(request, computation, area),
-        "total": reading.total_of_years(person, computation.round.campaign, area),
+        "total": reading.total_of_years(computation.round, course, nets),
         "effect": tables.effect(rank),
         "may_compute": may(person, COMPUTE, computation),
     }
@@ -144,7 +144,8 @@ def units(request: Request, pk: int, code: str) -> HttpResponse:
     table = tables.units(computation, rank.area, rank.possible - rank.raw)
     found = queries.lost_by(rows, *UNIT)
     context = _context(request, computation, rank)
-    return table.answer(request, found, "standing/units.html", **context)
+    stamp = computation.stamp
+    return table.answer(request, found, "standing/units.html", stamp=stamp, **context)
 
 
 @page(SEE)
@@ -155,7 +156,8 @@ def kinds(request: Request, pk: int, code: str) -> HttpResponse:
     table = tables.kinds(computation, rank.area, rank.possible - rank.raw)
     context = _context(request, computation, rank)
     found = queries.lost_by(rows, "point_type")
-    return table.answer(request, found, "standing/kinds.html", **context)
+    stamp = computation.stamp
+    return table.answer(request, found, "standing/kinds.html", stamp=stamp, **context)
 
 
 @page(SEE)
@@ -174,7 +176,8 @@ def losses(request: Request, pk: int, code: str) -> HttpResponse:
     computation, rank = _found(request, pk, code)
     rows = queries.losses(request.user, computation).filter(area=rank.area)
     context = _context(request, computation, rank)
-    return tables.losses(computation, rows).answer(request, rows, "standing/losses.html", **context)
+    table, stamp = tables.losses(computation, rows), computation.stamp
+    return table.answer(request, rows, "standing/losses.html", stamp=stamp, **context)
 
 
 @page(SEE)
@@ -217,7 +220,6 @@ def _context(request: Request, computation: Computation, rank: Rank) -> dict[str
         "round": computation.round,
         "area": rank.area,
         "rank": rank,
-        "areas": queries.areas(request.user, computation),
     }
 
 
@@ -232,29 +234,28 @@ def _lines(
     computation: Computation,
     area: Area,
     before: Computation | None,
-    kind: str,
-    *,
+    *kinds: str,
     parent: str = "",
 ) -> list[reading.Line]:
-    wanted = {"area": area, "node_kind": kind, **({"parent": parent} if parent else {})}
-    mine = queries.nodes(request.user, computation).filter(**wanted)
-    was = queries.nodes(request.user, before).filter(**wanted) if before else []
-    return reading.lines(list(mine), computation, list(was))
+    """The nodes of these kinds in their order, beside what they were the round before."""
+    wanted = {"area": area, "node_kind__in": kinds, **({"parent": parent} if parent else {})}
+    of = [found for found in (computation, before) if found]
+    found = list(queries.nodes(request.user, *of).filter(**wanted).order_by("position"))
+    mine = [node for node in found if node.computation_id == computation.pk]
+    was = [node for node in found if node.computation_id != computation.pk]
+    return reading.lines(mine, computation, was)
 
 
-def _moved(request: Request, before: Computation | None, rank: Rank) -> int | None:
-    was = queries.ranks(request.user, before).filter(area=rank.area).first() if before else None
-    return None if was is None else rank.net - was.net
-
-
-def _units(losses: LossQuerySet) -> list[dict[str, object]]:
-    most = queries.lost_by(losses, *UNIT)[:SHOWN]
-    return [row | {"title": saying.titled(row, "unit__")} for row in most]
+def _units(losses: LossQuerySet, computation: Computation) -> list[dict[str, object]]:
+    most = queries.most_lost(losses, computation, "unit", SHOWN)
+    units = Unit.objects.in_bulk([key for key, _lost in most if key])
+    return [{"unit": units.get(key), "sum": lost} for key, lost in most]
 
 
 def _gains(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
     names = inspections.names(computation.round)
-    best = queries.gains(request.user, computation).filter(area=area, gain__gt=0)[:SHOWN]
+    mine = queries.gains(request.user, computation).filter(area=area, gain__gt=0)
+    best = mine.order_by("-gain", "pk")[:SHOWN]
     return [
         {
             "title": names.of("item", gain.item),
