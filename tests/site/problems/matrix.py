@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.site.cast import World
 from tests.site.devices.matrix import same
+from tests.site.kept import kept
 from tests.site.matrix import OPEN, Row
 from tests.site.problems.scene import Scene, dispatched
 
@@ -30,7 +31,7 @@ class SceneRow(Row):
     def ask(self, client: Client, world: World) -> HttpResponse:
         """Send the request about a scene of this world."""
         scene = Scene(world)
-        problem = dispatched(scene)
+        problem = kept("the lamps, dispatched", lambda: dispatched(scene))
         pk = problem.pk if self.about == "problem" else scene.campaign.pk
         if self.api:
             url = self.name.replace("{pk}", str(pk))

@@ -18,6 +18,7 @@ from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.rules import ProblemFacts
 from tests.site.cast import SYSTEM, World
 from tests.site.inspections import scene as rounds
+from tests.site.kept import kept
 
 #: A Monday morning in Shanghai, in a week without holidays.
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -35,11 +36,15 @@ class Scene:
     round: Round = field(init=False)
 
     def __post_init__(self) -> None:
-        self.campaign = rounds.campaign(self.world)
+        self.campaign, self.round = kept(f"a round followed, {self.secret=}", self._lay)
+
+    def _lay(self) -> tuple[Campaign, Round]:
+        of = rounds.campaign(self.world)
         rounds.lay_points(self.world)
-        self.round = rounds.round_(self.world, self.campaign, secret=self.secret)
-        rounds.take_in(SYSTEM, self.round, rounds.written(*rounds.STREET))
-        follow(self.round)
+        made = rounds.round_(self.world, of, secret=self.secret)
+        rounds.take_in(SYSTEM, made, rounds.written(*rounds.STREET))
+        follow(made)
+        return of, made
 
     @property
     def lamps(self) -> Problem:

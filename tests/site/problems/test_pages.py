@@ -9,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from chuangcheng.remedy.problems import queries, statistics, tables
+from chuangcheng.remedy.problems.looking import matching
 from chuangcheng.remedy.problems.models import Problem
-from chuangcheng.remedy.problems.tables import Bounded, matching
+from chuangcheng.remedy.problems.tables import Bounded
 from tests.site.cast import World, signed_in
 from tests.site.problems.scene import DAY, Scene, dispatched, rectified, signed, struck_off
 

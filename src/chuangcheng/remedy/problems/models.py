@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -63,9 +62,24 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
         return condition
 
 
-def _indexes(**fields: tuple[str, ...]) -> Iterator[models.Index]:
-    for name, columns in fields.items():
-        yield models.Index(fields=columns, name=f"problem_{name}")
+#: By what lists are filtered, and by what they are sorted.
+_FILTERED = ("open", "area", "category", "severity", "source", "state", "lead")
+_SORTED = ("due", "stake", "found_at", "closed_at")
+#: Of these most rows have none.
+_SPARSE = ("due", "closed_at")
+
+
+def _in_order(column: str, *, where: Q | None = None) -> models.Index:
+    """Rows in the order of a list, with all that it is filtered by."""
+    order = (column, "id") if column != "id" else ("id",)
+    name = f"problem_by_{column.removesuffix('_at').replace('id', 'key')}"
+    return models.Index(fields=(*order, *_FILTERED), name=name, condition=where)
+
+
+def _of_one(column: str) -> models.Index:
+    """Rows that have one value, with all else that a list of them is filtered and sorted by."""
+    others = (name for name in (*_FILTERED, *_SORTED) if name != column)
+    return models.Index(fields=(column, "id", *others), name=f"problem_by_{column}")
 
 
 class Problem(Subject):
@@ -172,20 +186,13 @@ class Problem(Subject):
             ),
         )
         indexes = (
-            # Each holds the key in the order of its list, and what scopes and other filters ask.
-            *_indexes(
-                by_key=("id", "open", "area"),
-                by_due=("open", "due", "id", "area"),
-                by_state=("open", "state", "due", "id", "area"),
-                by_rectified=("open", "state", "rectified_at", "id", "area"),
-                by_lead=("lead", "id", "open", "due", "area", "stake"),
-                by_category=("category", "id", "open", "due", "area", "stake"),
-                by_area=("area", "id", "open", "due"),
-                by_stake=("stake", "id", "open", "area"),
-                by_source=("source", "id", "open", "area"),
-                by_severity=("severity", "id", "open", "area"),
-                by_found=("found_at", "id", "open", "area"),
-                by_closed=("closed_at", "id", "area"),
+            # Whatever a list is filtered and sorted by, one of these holds it all: a database reads
+            # rows for the page that is shown, and for no other.
+            *map(_in_order, ("id", "stake", "found_at")),
+            *(_in_order(name, where=Q(**{f"{name}__isnull": False})) for name in _SPARSE),
+            *map(_of_one, ("state", "category", "severity", "source", "lead", "area")),
+            models.Index(
+                fields=("open", "state", "rectified_at", "id", "area"), name="problem_by_rectified"
             ),
             models.Index(fields=("number",), name="problem_by_number"),
             models.Index(fields=("lon", "lat"), name="problem_by_position"),

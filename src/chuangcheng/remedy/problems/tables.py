@@ -1,7 +1,7 @@
 """The list of problems: filtered, sorted, searched and turned without ever walking through all.
 
-Counting stops at `COUNTED`, turning pages with it, and a search looks at the `FOUND` newest
-problems in which its words stand.
+Counting stops at `COUNTED`, and after as many rows the list goes on anew, as if it began there.
+A search goes through the newest problems in which its words stand.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from django.core.paginator import Page, Paginator
-from django.db import connections
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
@@ -37,64 +34,20 @@ from chuangcheng.ground.site.tables import (
     _day,
     _heading,
 )
-from chuangcheng.lib import spaced
+from chuangcheng.remedy.problems.looking import FOUND, matching
+from chuangcheng.remedy.problems.windows import Start, after, going_on
 
 COUNTED = 10_000
-FOUND = 3_000
 _CHUNK = 2_000
-_LONGEST_QUERY = 100
 #: Before any moment that is kept.
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def paired(query: str) -> str:
-    """The query as `to_tsquery` reads it, words of two characters by their pair.
-
-    A phrase has to be looked for in each row that has its characters, a pair is a word of the index.
-    """
-    return " & ".join(map(_wanted, spaced.phrases(query)))
-
-
-def _wanted(words: Sequence[str]) -> str:
-    alone = all(len(word) == 1 and not word.isascii() for word in words)
-    pairs = [f"'{first}{second}'" for first, second in pairwise(words)] if alone else []
-    phrase = " <-> ".join(f"'{word}'" for word in words)
-    return pairs[0] if len(pairs) == 1 else " & ".join([*pairs, f"({phrase})"])
-
-
-_NEWEST = {
-    "sqlite": (
-        "SELECT rowid FROM problems_text WHERE problems_text MATCH %s ORDER BY rowid DESC LIMIT %s",
-        spaced.fts5,
-    ),
-    # The newest part of the keys first, and the next only where more is wanted.
-    "postgresql": (
-        """
-        SELECT problem_id FROM (SELECT max(problem_id) / 50000 AS last FROM problems_words) AS top
-        CROSS JOIN LATERAL generate_series(last, 0, -1) AS keys (part)
-        CROSS JOIN LATERAL (
-            SELECT problem_id FROM problems_words
-            WHERE vector @@ (to_tsquery('simple', %s) && to_tsquery('simple', 'zzkeys' || part))
-            ORDER BY problem_id DESC
-        ) AS found LIMIT %s
-        """,
-        paired,
-    ),
-}
-
-
-def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
-    """Those of the rows in which every phrase stands, of the newest that have them."""
-    statement, written = _NEWEST[connections[rows.db].vendor]
-    phrases = written(query[:_LONGEST_QUERY])
-    if not phrases:
-        return rows.none()
-    # The statement is one of the two above; what people typed is its parameter.
-    return rows.filter(pk__in=RawSQL(statement, [phrases, FOUND]))  # noqa: S611
-
-
 class Bounded(Paginator):  # type: ignore[type-arg]  # takes no parameter at run time
-    """Pages of which no more are counted than people turn."""
+    """Pages of which no more are counted than people turn at once."""
+
+    #: The rows whose keys are on the pages, in their order.
+    sorted: QuerySet[Any]
 
     @cached_property
     def count(self) -> int:
@@ -115,13 +68,51 @@ class Bounded(Paginator):  # type: ignore[type-arg]  # takes no parameter at run
 
 
 class Kept(Address):
-    """An address of which a filter keeps the view and the figure it stands in."""
+    """An address of which a filter keeps the view and the figure it stands in.
+
+    Whatever changes what is listed begins the list anew.
+    """
+
+    def to(self, **changes: object) -> str:
+        """The same address with these keys changed."""
+        return self.begun(**changes) if changes else super().to()
+
+    def begun(self, **changes: object) -> str:
+        """The address at which the list begins that these changes make."""
+        query = self.query.copy()
+        query.pop("after", None)
+        return Address(query).to(**changes)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a filter form must carry along."""
         keys = ("sort", "view", "figure", "by", "key")
         return [(key, self.get(key)) for key in keys if self.get(key)]
+
+
+@dataclass(frozen=True)
+class LongShown(Shown):
+    """A part of a long table: how many rows were passed before it, and where more of it is."""
+
+    passed: int = 0
+    further: str = ""
+    #: How many problems a search goes through.
+    found: int = FOUND
+
+    @property
+    def number(self) -> int:
+        """The number of this page of the whole."""
+        return self.passed // PAGE + self.page.number
+
+    @property
+    def last(self) -> int:
+        """The number of the last page that was counted."""
+        return self.passed // PAGE + self.page.paginator.num_pages
+
+    @property
+    def beginning(self) -> str:
+        """The address at which the list begins."""
+        return Kept(self.address.query).begun()
 
 
 @dataclass(frozen=True)
@@ -165,18 +156,21 @@ class LongTable(Table):
 
     def _page(self, rows: QuerySet[Any], address: Address, stamp: Hashable) -> Page[Any]:
         # Keys are sorted and counted within indexes; whole rows are read for one page only.
-        keys: Any = rows.values_list("pk", flat=True)
+        part = going_on(rows, Start.read(address.get("after")))
+        keys: Any = part.values_list("pk", flat=True)
         if address.get("q"):
             # A search finds few and is dear: it is asked once, not to count and then to show.
             keys = list(keys[: COUNTED + 1])
-        return Bounded(keys, PAGE).get_page(address.get("page"))
+        pages = Bounded(keys, PAGE)
+        pages.sorted = rows
+        return pages.get_page(address.get("page"))
 
-    def _shown(self, person: Person, page: Page[Any], address: Address) -> Shown:
-        address = Kept(address.query)
+    def _shown(self, person: Person, page: Page[Any], address: Address) -> LongShown:
+        address, passed = Kept(address.query), Start.read(address.get("after")).passed
         there = self.read(list(page.object_list))
         found = [there[key] for key in page.object_list if key in there]
         controls = [one for known in self.filters for one in _controls(known, person, address)]
-        return Shown(
+        return LongShown(
             name=self.name,
             headings=[_heading(column, address) for column in self.columns],
             rows=[[_cell(column, row) for column in self.columns] for row in found],
@@ -185,6 +179,8 @@ class LongTable(Table):
             search=address.get("q"),
             address=address,
             filtered=bool(address.get("q")) or any(control.chosen for control in controls),
+            passed=passed,
+            further=_further(page, found, passed, address),
         )
 
     def _file(self, rows: QuerySet[Any], form: str) -> HttpResponse:
@@ -193,6 +189,15 @@ class LongTable(Table):
         headings = [str(column.title) for column in self.columns]
         cells = ([column.cell(row) for column in self.columns] for row in rows.iterator(_CHUNK))
         return streamed(self.name, headings, cells)
+
+
+def _further(page: Page[Any], found: Sequence[Any], passed: int, address: Address) -> str:
+    """The address at which the list goes on, where this is the last page that was counted."""
+    pages = page.paginator
+    if not isinstance(pages, Bounded) or not pages.more or page.has_next() or not found:
+        return ""
+    start = after(pages.sorted, found[-1], passed + pages.count)
+    return address.to(after=start) if start else ""
 
 
 def _within(known: Period, address: Address) -> Q:
