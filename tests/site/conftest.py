@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.db import connections
 from django.test import Client
 
@@ -19,6 +19,8 @@ from tests.site.postgres import cluster
 
 # Passwords are checked many hundred times; the slow hash is tried where it is the point.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Every browser has a server of its own, which would first look for all that pages are made with.
+settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,12 @@ def _use(database: dict[str, object]) -> None:
         "NAME": None,
         **dict(database.get("TEST", {})),  # type: ignore[call-overload]  # a dictionary
     }
+
+
+@pytest.fixture
+def static_files(settings: LazySettings) -> None:
+    """What pages are made with is served, as it is outside of tests."""
+    settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture

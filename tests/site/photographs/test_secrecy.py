@@ -54,6 +54,7 @@ def test_it_is_told_in_no_event_to_others(world: World) -> None:
     assert not audit.events(world.top).filter(verb__startswith="photograph.").exists()
 
 
+@pytest.mark.usefixtures("static_files")
 def test_it_lies_at_no_address_that_can_be_guessed(as_: Browser, world: World) -> None:
     shot = Photographed(world)
     for name in (shot.second.original, shot.second.picture):

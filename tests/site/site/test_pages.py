@@ -33,5 +33,6 @@ def test_it_encodes_where_somebody_was_going(db: None, client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", [f"/people/{10**30}/", "/static/", "/static/site/", "/.git/"])
+@pytest.mark.usefixtures("static_files")
 def test_it_has_no_such_page(world: World, as_: Browser, address: str) -> None:
     assert as_("top").get(address).status_code == 404
