@@ -13,6 +13,7 @@ from chuangcheng.remedy.escalation.models import ListEntry, WeekList
 from tests.site.cast import World
 from tests.site.escalation.late import letter
 from tests.site.escalation.weekly import black
+from tests.site.kept import kept
 from tests.site.matrix import OPEN, Row
 from tests.site.problems.scene import Scene
 
@@ -27,7 +28,7 @@ class LateRow(Row):
         """Send the request about a letter of this world."""
         scene = Scene(world)
         made = {"step": letter, "campaign": lambda s: s.campaign, "week": _week, "entry": _entry}
-        pk = made[self.about](scene).pk
+        pk = kept(f"late: {self.about}", lambda: made[self.about](scene)).pk
         if self.api:
             url = self.name.replace("{pk}", str(pk))
             said = json.dumps({"day": "2000-01-01", "text": ""})

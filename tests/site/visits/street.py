@@ -19,6 +19,7 @@ from chuangcheng.ground.points.models import Point
 from tests.site.cast import World
 from tests.site.devices.phones import Phone, paired, said
 from tests.site.inspections import scene
+from tests.site.kept import kept
 
 ITEMS = ("lamps", "kerbs")
 PLACES = {"P1": (113.20, 35.20), "P2": (113.21, 35.20), "P3": (113.40, 35.40)}
@@ -35,6 +36,9 @@ class Street:
 
     def __post_init__(self) -> None:
         PACE.reset()
+        self.round, self.phone = kept(f"a street of phones, {self.secret=}", self._lay)
+
+    def _lay(self) -> tuple[Round, Phone]:
         of = scene.campaign(self.world)
         scene.lay_points(self.world)
         for code, (lon, lat) in PLACES.items():
@@ -43,7 +47,7 @@ class Street:
         self.round = scene.round_(self.world, of, secret=self.secret, members=members)
         for order, code in enumerate(PLACES):
             self.assign(code, self.world.inspector, order=order)
-        self.phone = paired(self.world.inspector)
+        return self.round, paired(self.world.inspector)
 
     def assign(self, code: str, *inspectors: User, **more: Any) -> Assignment:
         """One more assignment."""
