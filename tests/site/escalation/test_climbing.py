@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.jobs.registry import TASKS
 from chuangcheng.ground.people import actions as people
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.library import escalation
 from chuangcheng.remedy.escalation import queries
 from chuangcheng.remedy.escalation.actions import climb, set_ladder
@@ -32,6 +34,18 @@ def test_it_takes_each_step_once(world: World) -> None:
     assert rungs(scene, due + HOUR) == ["overdue"]
     assert rungs(scene, due + 5 * DAY) == ["letter"]
     assert rungs(scene, due + 6 * DAY) == []
+
+
+def test_it_names_a_unit_in_the_language_of_its_words(world: World) -> None:
+    scene = Scene(world)
+    Unit.objects.filter(pk=world.police.pk).update(title_en="Traffic Police")
+    due = late(scene)
+    more_late(scene, 2)
+    with translation.override("en"):
+        climb(scene.campaign, due + 5 * DAY)
+    card = Taken.objects.get(rung="yellow-card")
+    assert card.text_en.startswith("Traffic Police has had")
+    assert card.text_zh.startswith(world.police.title_zh)
 
 
 def test_it_takes_the_highest_where_it_comes_late(world: World) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
+from django.utils.translation import override
+
 from chuangcheng.ground.words import Words
 from chuangcheng.lib.working import Limit, Unit, WorkCalendar
 from chuangcheng.library import escalation
@@ -64,8 +66,9 @@ class Rung:
     letter: bool = False
 
     def says(self, **named: object) -> Words:
-        """Its words with what they name put in."""
-        return Words(_filled(self.words.zh, named), _filled(self.words.en, named))
+        """Its words with what they name put in, each in the language of the words."""
+        zh, en = self.words.zh, self.words.en
+        return Words(_filled(zh, named, "zh-hans"), _filled(en, named, "en"))
 
 
 @dataclass(frozen=True)
@@ -248,6 +251,7 @@ def _is_texts(said: object) -> bool:
     return isinstance(said, list) and bool(said) and all(isinstance(one, str) for one in said)
 
 
-def _filled(text: str, named: Mapping[str, object]) -> str:
+def _filled(text: str, named: Mapping[str, object], language: str) -> str:
     # Not str.format: an uploaded text must not reach into what it names.
-    return _NAMED.sub(lambda found: str(named.get(found[1], "")), text)
+    with override(language):
+        return _NAMED.sub(lambda found: str(named.get(found[1], "")), text)

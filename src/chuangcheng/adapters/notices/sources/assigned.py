@@ -13,12 +13,16 @@ from functools import partial
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from chuangcheng.adapters.notices.sources.source import Told
+from chuangcheng.adapters.notices.sources.source import Told, worded
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.words import Words
 
 TITLE = Words("测评任务", "Points to visit")
+TEXT = Words(
+    "“{round}”：您有 {points} 个点位要走访，{first} 起。",
+    "“{round}”: {points} point(s) for you to visit, from {first}.",
+)
 
 
 def told(since: datetime, now: datetime) -> Iterator[Told]:
@@ -33,10 +37,7 @@ def told(since: datetime, now: datetime) -> Iterator[Told]:
         yield Told(
             ref=f"{round_id}:{person}",
             title=TITLE,
-            text=Words(
-                "“{round}”：您有 {points} 个点位要走访，{first} 起。".format(**named),
-                "“{round}”: {points} point(s) for you to visit, from {first}.".format(**named),
-            ),
+            text=worded(TEXT, **named),
             link=reverse("visits:app"),
             at=now,
             people=partial(_only, person),

@@ -9,7 +9,7 @@ from functools import partial
 from django.utils import timezone
 
 from chuangcheng.adapters.notices.limits import UNIT, StepName, limits
-from chuangcheng.adapters.notices.sources.source import Told
+from chuangcheng.adapters.notices.sources.source import Told, worded
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation import queries
 from chuangcheng.remedy.problems.models import Problem, Step
@@ -96,7 +96,7 @@ def _told(step: Step, name: StepName, to: tuple[str, ...]) -> Told:
     return Told(
         ref=str(step.pk),
         title=title,
-        text=Words(text.zh.format(**said), text.en.format(**said)),
+        text=worded(text, **said),
         link=problem.get_absolute_url(),
         at=step.at,
         people=partial(_people, step, problem, to),
