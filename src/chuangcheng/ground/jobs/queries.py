@@ -27,6 +27,9 @@ def jobs(person: Person) -> JobQuerySet:
 
 def failed(person: Person) -> JobQuerySet:
     """Those that were given up."""
+    # What a person must not know of is asked of other tables; mostly there is nothing to hide.
+    if not Job.objects.filter(state=State.FAILED).exists():
+        return Job.objects.none()
     return jobs(person).filter(state=State.FAILED)
 
 

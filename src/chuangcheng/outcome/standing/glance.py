@@ -108,17 +108,19 @@ def last(person: Person) -> Last | None:
 
 def counties(person: Person, campaigns: list[Campaign]) -> Iterator[Line]:
     """The areas of several campaigns, each with its newest score and what is overdue there."""
-    found = {row.round.campaign_id: row for row in reversed(queries.scored(person))}
+    found = {row.round.campaign_id: row for row in reversed(queries.newest(person))}
+    tops = queries.tops(person, list(found.values()))
     late = problems.overdue(person, timezone.now()).order_by().values_list("campaign")
     overdue = dict(late.annotate(Count("pk")))
     for campaign in campaigns:
         row, number = found.get(campaign.pk), overdue.get(campaign.pk, 0)
-        told = [_margin(row.top_low, row.top_high)] if row else []
+        top = tops.get(row.pk) if row else None
+        told = [_margin(top.low, top.high)] if top else []
         told += [_("超期问题 %d 个") % number] if number else []
         yield Line(
             str(campaign.area),
             row.get_absolute_url() if row else campaign.get_absolute_url(),
-            printing.points(row.top_net if row else None),
+            printing.points(top.net if top else None),
             _("；").join(text for text in told if text),
         )
 

@@ -34,7 +34,7 @@ def computations(person: Person) -> ComputationQuerySet:
     """The computations in scope that came to an end."""
     mine = Computation.objects.for_user(person).done()
     return mine.select_related("round__campaign__area", "round__edition").defer(
-        "inputs", "round__edition__document"
+        "inputs", "settings", "round__edition__document"
     )
 
 
@@ -55,6 +55,16 @@ def scored(person: Person) -> ComputationQuerySet:
 def course(person: Person, campaign: Campaign) -> list[Computation]:
     """The newest computation of each round of a campaign, the last round first."""
     return list(newest(person).filter(round__campaign=campaign))
+
+
+def tops(person: Person, found: Sequence[Computation]) -> dict[int, Rank]:
+    """The rank of the largest area in scope, by the key of computations that the person sees."""
+    mine = Rank.objects.reached(person, SEE).filter(computation=OuterRef("pk"))
+    top = Subquery(mine.order_by(Length("area__path")).values("pk")[:1])
+    rows = Computation.objects.filter(pk__in=[one.pk for one in found]).order_by()
+    keys = dict(rows.values_list("pk", top))
+    ranks = Rank.objects.in_bulk([key for key in keys.values() if key])
+    return {pk: ranks[key] for pk, key in keys.items() if key}
 
 
 def earlier(person: Person, computation: Computation) -> Computation | None:

@@ -93,11 +93,17 @@ def rechecks(person: Person) -> Iterator[Card]:
 
 
 @cards(12, DISPATCH)
+def late(person: Person) -> Iterator[Card]:
+    """What is overdue, which goes by the clock."""
+    rows = queries.overdue(person)
+    yield from _card(Words("个问题已超期", "problems overdue"), rows, "view=overdue", "alert")
+
+
+@cards(12, DISPATCH)
+@steady
 def waiting(person: Person) -> Iterator[Card]:
     """What waits for the office: to be dispatched, and to be decided."""
     rows = queries.problems(person).filter(UNFINISHED)
-    late = queries.overdue(person)
-    yield from _card(Words("个问题已超期", "problems overdue"), late, "view=overdue", "alert")
     for verb, words in (
         ("dispatch", Words("个问题待交办", "problems to dispatch")),
         ("arbitrate", Words("个问题待裁定", "problems to decide")),
