@@ -74,6 +74,7 @@ def read(path: Path, tell: Tell = lambda done, of: None, *, replace: bool = Fals
             _load(archive, lambda done: tell(steps // 2 + done, steps))
             _check_chain(archive.manifest)
             _swap(unpacked, Path(settings.MEDIA_ROOT), Path(folder) / "old")
+    _weigh()
     tell(steps, steps)
     return archive.manifest
 
@@ -203,6 +204,16 @@ def _stored(model: type[models.Model], values: list[Any]) -> list[Any]:
 def _insert(model: type[models.Model], rows: list[list[Any]]) -> None:
     if rows:
         make_rows(model, [str(field.column) for field in _columns(model)], rows)
+
+
+def _weigh() -> None:
+    """Have PostgreSQL learn how large its tables are, of which it may know nothing for hours.
+
+    Of small ones, such as areas, it would never: it looks again once enough rows have changed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _check_chain(manifest: Manifest) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.conf import backup
 from chuangcheng.conf.archive import ArchiveError
@@ -52,6 +53,16 @@ def test_it_restores_what_it_backed_up(tmp_path: Path, settings: LazySettings) -
     assert settings.MEDIA_ROOT.joinpath("photos", "a.jpg").read_bytes() == b"\x00picture"
     assert cast.area("Y", "再后来的", 3, world.county).pk
     assert queries.verify().broken is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_tells_postgresql_how_large_its_tables_are(tmp_path: Path) -> None:
+    cast.build()
+    backup.write(tmp_path / "b.zip")
+    with CaptureQueriesContext(connection) as asked:
+        backup.read(tmp_path / "b.zip", replace=True)
+    weighed = any(one["sql"] == "ANALYZE" for one in asked.captured_queries)
+    assert weighed == (connection.vendor == "postgresql")
 
 
 @pytest.mark.django_db(transaction=True)
