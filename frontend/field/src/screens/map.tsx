@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Bar } from "../parts/bar.tsx";
 import type { Assignment } from "../protocol.ts";
-import { metres, metresPerUnit, project } from "../pure/geo.ts";
+import { metres, metresPerUnit, outside, project } from "../pure/geo.ts";
 import { type Tile, tileKey, tilesIn } from "../pure/pmtiles.ts";
 import { type Box, cover, panned, type View, zoomed } from "../pure/view.ts";
 import { allAssignments, known } from "../store/assignments.ts";
@@ -28,12 +28,19 @@ function spots(): Spot[] {
   });
 }
 
+const NEAR_M = 20_000;
+
+/** Whether one stands among one's points: from afar they would all be one spot. */
+function isNear(points: Spot[]): boolean {
+  return points.some(({ assignment }) => outside(position.value, assignment.point, NEAR_M) === 0);
+}
+
 /** Points on the office's base map where there is one, on a plain grid otherwise. */
 export function MapScreen(): JSX.Element {
   const points = spots();
   const here = position.value === null ? null : project(position.value);
   const view = useSignal<View | null>(null);
-  const whole = cover(here ? [...points, here] : points, BOX);
+  const whole = cover(isNear(points) && here ? [...points, here] : points, BOX);
   const now = view.value ?? whole;
   const set = (next: View | null): void => {
     view.value = next;

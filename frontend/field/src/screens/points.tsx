@@ -49,7 +49,7 @@ export function Points(): JSX.Element {
             <span>{t("doneOf", { done, all: all.length })}</span>
             <ProgressBar done={done} all={all.length} />
           </p>
-          <Rows rows={all} />
+          <Rows rows={all} byDay={chosenDay.value === null && !nearFirst.value} />
         </>
       ) : (
         <Nothing />
@@ -64,14 +64,25 @@ export function Points(): JSX.Element {
   );
 }
 
-function Rows({ rows }: { rows: Assignment[] }): JSX.Element {
+/** Rows of points; numbers begin anew with each day, so days are told apart where there are some. */
+function Rows({ rows, byDay = false }: { rows: Assignment[]; byDay?: boolean }): JSX.Element {
+  const several = byDay && new Set(rows.map((one) => one.day)).size > 1;
   return (
     <ol class="points">
-      {rows.map((one) => (
-        <PointRow key={one.uuid} assignment={one} />
-      ))}
+      {rows.flatMap((one, i) => [
+        several && one.day !== rows[i - 1]?.day && (
+          <li key={one.day} class="day">
+            {dayName(one.day)}
+          </li>
+        ),
+        <PointRow key={one.uuid} assignment={one} />,
+      ])}
     </ol>
   );
+}
+
+function dayName(one: string): string {
+  return one === dayOf(new Date()) ? t("today") : one.slice(5);
 }
 
 function Nothing(): JSX.Element {
@@ -84,18 +95,12 @@ function Nothing(): JSX.Element {
 }
 
 function Filters(): JSX.Element {
-  const today = dayOf(new Date());
   return (
     <div class="chips">
       <Chip on={chosenDay.value === null} set={() => pick(null)} text={t("allDays")} />
       {days.value.length > 1 &&
         days.value.map((one) => (
-          <Chip
-            key={one}
-            on={chosenDay.value === one}
-            set={() => pick(one)}
-            text={one === today ? t("today") : one.slice(5)}
-          />
+          <Chip key={one} on={chosenDay.value === one} set={() => pick(one)} text={dayName(one)} />
         ))}
       <button
         type="button"
