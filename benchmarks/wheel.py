@@ -1,7 +1,7 @@
 """How long it takes from installing the wheel to somebody being signed in, on an empty folder.
 
 The wheel is built before, and packages come from the installer's cache: this is the time of
-unpacking, of making the tables, of making an account, and of the server's start.
+unpacking, of making the tables and an account, and of the server's start.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ def _signed_in(folder: Path) -> float:
     site = [str(python.with_name("chuangcheng"))]
     began = perf_counter()
     _install(python, wheel)
-    _run([*site, "migrate"], folder, told)
     password = _run([*site, "createuser", "first", "--name", "安小禾"], folder, told)
     address = f"127.0.0.1:{_free_port()}"
     serve = [*site, "serve", "--bind", address]

@@ -71,9 +71,10 @@ def migrate() -> None:
 @option("--area", default="", zh="区域代码，留空为全部", en="Code of the area; empty: all.")
 @with_django
 def createuser(username: str, name: str, role: str, area: str) -> None:
-    """Make an account, give it a role, and tell its temporary password."""
+    """Make an account, give it a role, and tell its temporary password; tables first, if need be."""
     from chuangcheng.conf.accounts import make  # late: models are there only after setup
 
+    _migrate()
     with _told():
         password = make(username=username, name=name, role=role, area=area)
     click.echo(password)
@@ -177,9 +178,9 @@ def _migrate() -> None:
 
 
 def _tables() -> None:
-    from django.core.management import call_command  # late: it imports all of management
+    from chuangcheng.conf.laying import bring_up_to_date  # late: models need Django first
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
 
 
 @contextmanager
