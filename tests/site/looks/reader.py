@@ -70,6 +70,8 @@ class Reader:
     page: Page
     client: Client | None = None
     given: HttpResponseBase | None = None
+    #: What was looked at last.
+    looked_at: HttpResponseBase | None = None
     complaints: list[str] = field(default_factory=list)
     #: Where the test's connection to the database is known: the browser's calls come from elsewhere.
     context: Context = field(default_factory=copy_context)
@@ -82,8 +84,15 @@ class Reader:
     def look(self, client: Client, asked: Asked, way: Way, data: Data) -> list[str]:
         """Open a page in one way, and tell all that is wrong with it."""
         client.defaults["HTTP_ACCEPT_LANGUAGE"], client.raise_request_exception = way.language, True
+        given = client.generic(asked.method, asked.path, asked.body, asked.content_type)
+        return self.look_at(given, client, asked, way, data)
+
+    def look_at(
+        self, given: HttpResponseBase, client: Client, asked: Asked, way: Way, data: Data
+    ) -> list[str]:
+        """Show an answer that was had already, and tell all that is wrong with it."""
         self.client, self.complaints, self.context = client, [], copy_context()
-        self.given = client.generic(asked.method, asked.path, asked.body, asked.content_type)
+        self.given = self.looked_at = given
         client.raise_request_exception = False  # a part that fails is told of, as a browser does
         self.page.set_viewport_size({"width": way.width, "height": 800})
         self.page.emulate_media(color_scheme="dark" if way.colours == "dark" else "light")
