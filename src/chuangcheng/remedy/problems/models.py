@@ -190,7 +190,7 @@ class Problem(Subject):
             # rows for the page that is shown, and for no other.
             *map(_in_order, ("id", "stake", "found_at")),
             *(_in_order(name, where=Q(**{f"{name}__isnull": False})) for name in _SPARSE),
-            *map(_of_one, ("state", "category", "severity", "source", "lead", "area")),
+            *map(_of_one, _FILTERED),
             models.Index(
                 fields=("open", "state", "rectified_at", "id", "area"), name="problem_by_rectified"
             ),

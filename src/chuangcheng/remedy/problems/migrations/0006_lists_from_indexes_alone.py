@@ -256,4 +256,24 @@ class Migration(migrations.Migration):
                 name="problem_by_area",
             ),
         ),
+        migrations.AddIndex(
+            model_name="problem",
+            index=models.Index(
+                fields=[
+                    "open",
+                    "id",
+                    "area",
+                    "category",
+                    "severity",
+                    "source",
+                    "state",
+                    "lead",
+                    "due",
+                    "stake",
+                    "found_at",
+                    "closed_at",
+                ],
+                name="problem_by_open",
+            ),
+        ),
     ]
