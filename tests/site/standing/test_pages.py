@@ -7,7 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.site.cast import World
+from chuangcheng.ground.units import actions as units
+from chuangcheng.ground.units.models import Kind
+from chuangcheng.ground.units.rules import UnitFacts
+from chuangcheng.outcome.standing import actions as standing
+from tests.site.cast import SYSTEM, World
+from tests.site.inspections import scene as rounds
 from tests.site.inspections.scene import Scene
 
 Browser = Callable[[str | None], Client]
@@ -60,3 +65,36 @@ def test_it_sorts_groups_by_any_column(sort: str, as_: Browser, world: World) ->
     scene = Scene(world)
     page = as_("office").get(address(scene, "units") + f"?sort={sort}").content.decode()
     assert page.count("<tr>") == 3
+
+
+def units_of(client: Client, scene: Scene) -> list[tuple[str, int]]:
+    """The units that lost most, as somebody's page names them."""
+    shown = client.get(address(scene, "detail")).context["units"]
+    return [(str(unit), lost) for unit, lost in shown]
+
+
+def test_it_keeps_apart_what_two_people_may_see_lost(as_: Browser, world: World) -> None:
+    scene = Scene(world)
+    all_ = units_of(as_("office"), scene)
+    assert {name for name, _lost in all_} == {str(world.police), str(world.markets)}
+    assert units_of(as_("clerk"), scene) == [row for row in all_ if row[0] == str(world.police)]
+
+
+def test_it_names_a_unit_as_it_is_called_now(as_: Browser, world: World) -> None:
+    scene, page = Scene(world), as_("office")
+    lost = dict(units_of(page, scene))[str(world.police)]
+    facts = UnitFacts(world.police.code, "交通警察大队", Kind.DEPARTMENT, world.county)
+    units.change(world.office, unit=world.police, facts=facts, superiors=[])
+    assert ("交通警察大队", lost) in units_of(page, scene)
+
+
+def test_it_counts_what_a_later_computation_found(as_: Browser, world: World) -> None:
+    scene, page = Scene(world), as_("office")
+    before = page.get(address(scene, "losses")).context["table"].page.paginator.count
+    rounds.take_in(
+        SYSTEM,
+        scene.round,
+        rounds.written(("QH-XH", "", "P3", "road", "lamps", "v4", "onsite", "fail")),
+    )
+    scene.computation = standing.compute(SYSTEM, round_=scene.round)
+    assert page.get(address(scene, "losses")).context["table"].page.paginator.count > before

@@ -14,6 +14,7 @@ from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.outcome.standing.models import (
     Computation,
@@ -138,13 +139,18 @@ def lost_by(rows: LossQuerySet, *by: str) -> QuerySet[Loss, dict[str, Any]]:
 
 
 def most_lost(
-    rows: LossQuerySet, computation: Computation, by: str, most: int
-) -> Sequence[tuple[Any, int]]:
-    """Where most was lost, by one column: what stands there, and the ticks; kept once summed."""
-    summed = lost_by(rows, by)
-    asked = (*summed.query.sql_with_params(), most)
-    found = summed.values_list(by, "sum")[:most]
-    return kept(asked, computation.stamp, lambda: tuple(found))
+    rows: LossQuerySet, computation: Computation, most: int
+) -> list[tuple[Unit | None, int]]:
+    """The units that lost most, and the ticks; none is for what nobody answers for."""
+    summed = rows.order_by().values("unit").annotate(sum=Sum("lost")).order_by("-sum")[:most]
+    # What a computation found is summed up once; what its units are called may change.
+    found = kept(
+        summed.query.sql_with_params(),
+        computation.stamp,
+        lambda: [(row["unit"], row["sum"]) for row in summed],
+    )
+    units = Unit.objects.in_bulk([key for key, _lost in found if key])
+    return [(units.get(key), lost) for key, lost in found]
 
 
 def standing_now(person: Person, assessment: Assessment) -> list[dict[str, Any]]:

@@ -14,9 +14,8 @@ from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.subject import fetch, find
-from chuangcheng.ground.units.models import Unit
 from chuangcheng.outcome.standing import actions, queries, reading, rectified, tables
-from chuangcheng.outcome.standing.models import Computation, LossQuerySet, Rank
+from chuangcheng.outcome.standing.models import Computation, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 
 SHOWN = 5
@@ -74,7 +73,7 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
         "parts": [line for line in lines if line.node.node_kind == "method"],
         "projects": [line for line in lines if line.node.node_kind == "project"],
         "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
-        "units": _units(losses, computation),
+        "units": queries.most_lost(losses, computation, SHOWN),
         "gains": _gains(request, computation, area),
         "decisions": _decisions(request, computation, area),
         "total": reading.total_of_years(computation.round, course, nets),
@@ -244,12 +243,6 @@ def _lines(
     mine = [node for node in found if node.computation_id == computation.pk]
     was = [node for node in found if node.computation_id != computation.pk]
     return reading.lines(mine, computation, was)
-
-
-def _units(losses: LossQuerySet, computation: Computation) -> list[dict[str, object]]:
-    most = queries.most_lost(losses, computation, "unit", SHOWN)
-    units = Unit.objects.in_bulk([key for key, _lost in most if key])
-    return [{"unit": units.get(key), "sum": lost} for key, lost in most]
 
 
 def _gains(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
