@@ -32,7 +32,7 @@ def resampled_rows(world: World, seed: str, draws: int) -> list[pl.DataFrame]:
     rounds = [[world.observations.filter(point="")] for _ in range(draws)]
     for row, sample in samples.areas.items():
         area = world.tree.areas[row].id
-        drawn = Lots(seed, area, sample.blocks, "multinomial").drawn(draws)
+        drawn = Lots(seed, area, sample.blocks, "multinomial").drawn(slice(0, draws))
         for unit, (kind, point) in enumerate(sample.units):
             own = world.observations.filter(area=area, point_type=kind, point=point)
             for draw in range(draws):

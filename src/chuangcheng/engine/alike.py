@@ -16,46 +16,73 @@ AVERAGED, DEDUCTED, COUNTED = 0, 1, 2
 
 
 @dataclass(frozen=True)
+class Groups:
+    """Rows that stand side by side, group after group; every group has one at least.
+
+    `first` is the first row of each group; `following` are, step by step, the next rows of the
+    groups that have so many, and these groups.
+    """
+
+    first: Ints
+    following: tuple[tuple[Ints, Ints], ...]
+
+    @classmethod
+    def of(cls, own: Ints, groups: int) -> Groups:
+        """From the group of each row, in ascending order."""
+        first = np.searchsorted(own, np.arange(groups))
+        number = np.bincount(own, minlength=groups)
+        steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
+        return cls(first, tuple((first[more] + step, more) for step, more in steps))
+
+    def group(self, rows: Ints) -> Ints:
+        """The group of some rows."""
+        return np.searchsorted(self.first, rows, side="right") - 1
+
+    def added(self, values: NDArray[Number]) -> NDArray[Number]:
+        """Sums over the rows of each group: (rows, …) in, (groups, …) out.
+
+        Whole rows are added, which is several times as quick as `numpy.add.reduceat`.
+        """
+        sums = values[self.first]
+        for rows, groups in self.following:
+            sums[groups] += values[rows]
+        return sums
+
+    def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether any row of each group does: (rows, …) in, (groups, …) out."""
+        found = values[self.first]
+        for rows, groups in self.following:
+            found[groups] |= values[rows]
+        return found
+
+
+@dataclass(frozen=True)
 class Alike:
     """All parts that are decided in the same way, `parts`, and all `gauges` of these, in order.
 
-    `first` and `following` are places among the gauges: the first one of each part, and then, step
-    by step, the places of the next ones with the parts (places among `parts`) that have so many.
+    `of_part` groups the gauges by part.
     """
 
     kind: int
     parts: Ints
     gauges: Ints
-    first: Ints
-    following: tuple[tuple[Ints, Ints], ...]
+    of_part: Groups
 
     @classmethod
     def of(cls, kind: int, parts: Ints, gauges: Ints, part_of_gauge: Ints) -> Alike:
         """The parts and gauges of a kind; every gauge has one of the parts."""
         own = np.searchsorted(parts, part_of_gauge)
-        first = np.searchsorted(own, np.arange(len(parts)))
-        number = np.bincount(own, minlength=len(parts))
-        steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
-        return cls(kind, parts, gauges, first, tuple((first[more] + s, more) for s, more in steps))
+        return cls(kind, parts, gauges, Groups.of(own, len(parts)))
 
     def only(self, places: Ints) -> Alike:
         """The same parts with some of the gauges (places here, in order), at least one of each."""
-        own = np.searchsorted(self.first, places, side="right") - 1
-        return Alike.of(self.kind, self.parts, self.gauges[places], self.parts[own])
+        own = self.of_part.group(places)
+        return Alike(self.kind, self.parts, self.gauges[places], Groups.of(own, len(self.parts)))
 
     def added(self, values: NDArray[Number]) -> NDArray[Number]:
-        """Sums over the gauges of each part: (gauges, …) in, (parts, …) out.
-
-        Whole rows are added, which is several times as quick as `numpy.add.reduceat`.
-        """
-        sums = values[self.first]
-        for gauges, parts in self.following:
-            sums[parts] += values[gauges]
-        return sums
+        """Sums over the gauges of each part: (gauges, …) in, (parts, …) out."""
+        return self.of_part.added(values)
 
     def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Whether any gauge of each part does: (gauges, …) in, (parts, …) out."""
-        found = values[self.first]
-        for gauges, parts in self.following:
-            found[parts] |= values[gauges]
-        return found
+        return self.of_part.any(values)

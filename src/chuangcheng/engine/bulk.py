@@ -11,9 +11,8 @@ An area in which the mean of the others stands in for something comes after all 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
@@ -33,6 +32,7 @@ from chuangcheng.engine.plan import Plan, compile_plan
 from chuangcheng.engine.sanctions import Decision
 from chuangcheng.engine.scoring import ABSENT, ASSESSED, Scores, score_sums, substitutes
 from chuangcheng.engine.sums import Sums
+from chuangcheng.engine.threads import ahead
 
 #: Rows of whole areas that are scored in one go: enough that the steps per chunk cost nothing.
 ROWS_OF_A_CHUNK = 1_000_000
@@ -161,7 +161,7 @@ class ByArea:
         counter = Counter(self._plan)
         parts, rows = [], 0
         with ThreadPoolExecutor(self._threads) as pool:
-            counted = _ahead(pool, lambda g: counter.count(self._file.read(g)), groups)
+            counted = ahead(pool, lambda g: counter.count(self._file.read(g)), groups, AHEAD)
             for group, part in zip(groups, counted, strict=True):
                 parts.append(part)
                 rows += self._file.size([group])
@@ -210,16 +210,3 @@ _NO_FAULTS = pl.DataFrame(
         "n": pl.Int64,
     }
 )
-
-
-def _ahead(
-    pool: ThreadPoolExecutor, work: Callable[[int], Counted], groups: Sequence[int]
-) -> Iterator[Counted]:
-    """The work done on all groups, in their order; never more than a few are done in advance."""
-    waiting: deque[Future[Counted]] = deque()
-    for group in groups:
-        waiting.append(pool.submit(work, group))
-        if len(waiting) > AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()

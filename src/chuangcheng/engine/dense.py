@@ -17,6 +17,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from chuangcheng.engine.codes import different
 from chuangcheng.engine.exact import Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.rules import Seen
@@ -108,7 +109,7 @@ class Counter:
             if size > 1:
                 what *= size
                 what += codes
-        kinds, code = _dense(what, len(plan.slots) * prod(sizes))
+        kinds, code = different(what, len(plan.slots) * prod(sizes))
         marks = valued(plan, kinds // prod(sizes), _seen(rows, kinds, numbers, sizes))
         n = _crossed(rows.area, code, len(kinds))
         present = np.asarray(n.any(axis=1), dtype=np.bool_)
@@ -163,17 +164,6 @@ def _numbered(values: Floats) -> tuple[Ints, Floats]:
     return codes, np.array([np.nan, *different])
 
 
-def _dense(what: Ints, size: int) -> tuple[Ints, Ints]:
-    """The different numbers below size, in order, and for each row which of them it is."""
-    if size > 4 * len(what) + 1_000_000:
-        kinds, code = np.unique(what, return_inverse=True)
-        return kinds, code
-    there = np.zeros(size, dtype=np.bool_)
-    there[what] = True
-    place = np.cumsum(there) - 1
-    return np.flatnonzero(there), place[what]
-
-
 def _seen(
     rows: Rows, kinds: Ints, numbers: Sequence[tuple[Ints, Floats]], sizes: tuple[int, ...]
 ) -> Seen:
@@ -224,7 +214,9 @@ def _lost(plan: Plan, rows: Rows, marks: Marks, code: Ints) -> Lost:
 def _summed(each: Lost, slots: int, units: int) -> Lost:
     """Rows of the same area, slot and unit as one."""
     areas = int(each.area.max(initial=0)) + 1
-    cells, cell = _dense((each.area * slots + each.slot) * units + each.unit, areas * slots * units)
+    cells, cell = different(
+        (each.area * slots + each.slot) * units + each.unit, areas * slots * units
+    )
 
     def total(values: Ints) -> Ints:
         sums = np.zeros(len(cells), dtype=np.int64)

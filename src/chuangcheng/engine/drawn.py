@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chuangcheng.engine.alike import DEDUCTED, Alike
+from chuangcheng.engine.alike import DEDUCTED, Alike, Groups
+from chuangcheng.engine.codes import different
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.sampled import Sample
 from chuangcheng.engine.scoring import Losing, alike_shares
@@ -20,6 +21,9 @@ from chuangcheng.engine.scoring import Losing, alike_shares
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+
+#: A product of matrices does so many steps in the time that an entry by itself takes for one.
+FEW = 24
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,43 @@ class _Added:
 
 
 @dataclass(frozen=True)
+class _FewAdded:
+    """The same where most units add nothing to most gauges: one entry for each that does.
+
+    The entries of one gauge after the other; `places` are the gauges, of so many, that have any.
+    """
+
+    gauges: int
+    places: Ints
+    of_place: Groups
+    units: Ints
+    values: Floats
+
+    @classmethod
+    def of(cls, added: _Added) -> _FewAdded:
+        """The entries of what is added."""
+        gauge, unit = np.nonzero(added.values)
+        places, own = different(gauge, len(added.values))
+        values = added.values[gauge, unit][:, None]
+        groups = Groups.of(own, len(places))
+        return cls(len(added.values), places, groups, added.units[unit], values)
+
+    def drawn(self, weighed: Weighed) -> Floats:
+        """What a draw adds, (gauges, draws)."""
+        each = weighed.weights[self.units]
+        each *= self.values
+        sums = np.zeros((self.gauges, each.shape[1]))
+        sums[self.places] = self.of_place.added(each)
+        return sums
+
+
+def _adding(added: _Added) -> _Added | _FewAdded:
+    """What is added in the form that is quicker to draw."""
+    few = np.count_nonzero(added.values) * FEW < added.values.size
+    return _FewAdded.of(added) if few else added
+
+
+@dataclass(frozen=True)
 class _Seen:
     """At which units each of the gauges was judged.
 
@@ -118,7 +159,8 @@ class _Seen:
     def of(cls, judged: _Added) -> _Seen:
         """Of what is added to what was judged."""
         gauge, unit = np.nonzero(judged.values)
-        places, first = np.unique(gauge, return_index=True)
+        places, own = different(gauge, len(judged.values))
+        first = np.searchsorted(own, np.arange(len(places)))
         return cls(len(judged.values), places, first, judged.units[unit])
 
     def drawn(self, weighed: Weighed) -> Bools:
@@ -142,8 +184,8 @@ class Kind:
     alike: Alike
     losing: Alike
     seen: _Seen
-    judged: _Added
-    lost: _Added
+    judged: _Added | _FewAdded
+    lost: _Added | _FewAdded
     shares: Floats
     vetoed: Bools
 
@@ -173,8 +215,8 @@ class Kind:
                     some,
                     some.only(places),
                     _Seen.of(judged),
-                    judged.only(places if counts else places[:0]),
-                    _Added(*sample.sums(sample.lost, own[places])),
+                    _adding(judged.only(places if counts else places[:0])),
+                    _adding(_Added(*sample.sums(sample.lost, own[places]))),
                     found.shares[some.parts, None],
                     found.vetoed[some.parts, None],
                 )

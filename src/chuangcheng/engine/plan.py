@@ -262,17 +262,20 @@ class Plan:
     def slot_of(self, item: str, point_type: str) -> int:
         """The slot an observation belongs to, −1 when the item is asked nowhere like that."""
         exact = self.lookup.get((item, point_type))
-        return self._slot_anywhere(item) if exact is None else exact
+        return self.lookup.get((item, ""), -1) if exact is None else exact
 
     def slots_of(self, items: Sequence[str], point_types: Sequence[str]) -> Ints:
         """The slot of each of many observations."""
-        exact = map(self.lookup.get, zip(items, point_types, strict=True))
-        found = zip(items, exact, strict=True)
-        slots = [self._slot_anywhere(item) if slot is None else slot for item, slot in found]
+        untyped = map(self._untyped.get, items)
+        rows = zip(items, point_types, untyped, strict=True)
+        slots = [self.slot_of(i, kind) if slot is None else slot for i, kind, slot in rows]
         return np.array(slots, dtype=np.int64)
 
-    def _slot_anywhere(self, item: str) -> int:
-        return self.lookup.get((item, ""), -1)
+    @cached_property
+    def _untyped(self) -> dict[str, int]:
+        """The slots of the items for which the kind of point does not matter."""
+        typed = set(self.typed)
+        return {item: slot for (item, _), slot in self.lookup.items() if item not in typed}
 
 
 def compile_plan(framework: Framework) -> Plan:

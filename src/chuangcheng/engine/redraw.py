@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from chuangcheng.engine.alike import DEDUCTED
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.drawn import Drawn, Found, Kind, Weighed
-from chuangcheng.engine.sampled import NO_SAMPLE, Sampled
+from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
 from chuangcheng.engine.scoring import ASSESSED, floats, part_shares
 from chuangcheng.engine.weights import Lots, Scheme
 
@@ -128,16 +128,13 @@ class _Branch:
     def _drawn(self, row: int, below: Sequence[_Pooled]) -> tuple[_Pooled, Floats]:
         """The sums and the shares of an area in every draw."""
         sample, draws = self._samples.areas.get(row, NO_SAMPLE), self._draws
-        found = self._found.rows(row).rows(self._parts)
-        kinds = Kind.all(self._narrow, self._gauges, self._losing, sample, found)
+        lots = Lots(draws.seed, self._assessment.tree.areas[row].id, sample.blocks, draws.scheme)
+        kinds = self._kinds(row, sample)
         varies = [sample.varies(len(self._plan.gauge_part)), *(area.varies for area in below)]
         room = [Drawn.room(kind, draws.number) for kind in kinds if row != self._root]
         shares = np.zeros((len(self._plan.parts), draws.number))
-
-        lots = Lots(draws.seed, self._assessment.tree.areas[row].id, sample.blocks, draws.scheme)
-
         for some in draws.batches():
-            weighed = Weighed.of(lots.drawn(some.stop - some.start))
+            weighed = Weighed.of(lots.drawn(some))
             for k, kind in enumerate(kinds):
                 sums = kind.drawn(weighed)
                 for area in below:
@@ -146,6 +143,10 @@ class _Branch:
                     room[k].keep(sums, some)
                 shares[self._parts[kind.alike.parts], some] = kind.scored(sums)
         return _Pooled(room, np.logical_or.reduce(varies)), shares.T
+
+    def _kinds(self, row: int, sample: Sample) -> list[Kind]:
+        found = self._found.rows(row).rows(self._parts)
+        return Kind.all(self._narrow, self._gauges, self._losing, sample, found)
 
 
 class _Means:

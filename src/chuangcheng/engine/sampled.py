@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.areas import AreaTree
 from chuangcheng.engine.assess import rows_of
+from chuangcheng.engine.codes import different
 from chuangcheng.engine.exact import TICK, Ticks
 from chuangcheng.engine.plan import Plan
 from chuangcheng.engine.strata import Frame, Stratum, strata
@@ -62,7 +63,7 @@ class Sample:
         place = np.full(int(max(self.gauge.max(initial=0), gauges.max(initial=0))) + 1, -1)
         place[gauges] = np.arange(len(gauges))
         rows = np.flatnonzero((place[self.gauge] >= 0) & (values != 0))
-        units, unit = np.unique(self.unit[rows], return_inverse=True)
+        units, unit = different(self.unit[rows], len(self.units) + 1)
         cell = place[self.gauge[rows]] * len(units) + unit
         shape = (len(gauges), len(units))
         ticks = np.bincount(cell, weights=values[rows], minlength=shape[0] * shape[1])

@@ -104,21 +104,20 @@ def mark(plan: Plan, tallied: pl.DataFrame) -> Marks:
     Raises UnknownItemError naming every item that the framework does not ask for, and
     UncountedError for rows that lack the number their rule goes by.
     """
+    if len(tallied) < _FEW:
+        return _marks(plan, tallied)
     typed = pl.when(pl.col("item").is_in(plan.typed)).then("point_type").otherwise(pl.lit(""))
     kinds = [typed.alias("point_type")] if plan.looks_at_type else []
-    rows = tallied.lazy().select("item", *kinds, "result", pl.col("count", "of").cast(pl.Float64))
-    if len(tallied) < _FEW:
-        return _marks(plan, rows.collect())
     # However many rows there are, few are different: only those are valued.
-    different, which = alike(rows)
+    different, which = alike(tallied.lazy().select("item", *kinds, "result", "count", "of"))
     return _marks(plan, different).rows(which)
 
 
 def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
     seen = Seen(
         result=_words(rows["result"]),
-        count=rows["count"].to_numpy(),
-        of=rows["of"].to_numpy(),
+        count=rows["count"].cast(pl.Float64).to_numpy(),
+        of=rows["of"].cast(pl.Float64).to_numpy(),
     )
     return valued(plan, _slots(plan, rows), seen)
 
@@ -171,7 +170,10 @@ def _slots(plan: Plan, tallied: pl.DataFrame) -> Ints:
     items = tallied["item"].to_list()
     kinds = tallied["point_type"].to_list() if plan.looks_at_type else [""] * len(items)
     slots = plan.slots_of(items, kinds)
-    unknown = {" at ".join(filter(None, (items[r], kinds[r]))) for r in np.flatnonzero(slots < 0)}
+    unknown = {
+        f"{items[r]} at {kinds[r]}" if items[r] in plan.typed and kinds[r] else items[r]
+        for r in np.flatnonzero(slots < 0)
+    }
     if unknown:
         msg = f"the framework does not ask for {', '.join(sorted(unknown))}"
         raise UnknownItemError(msg)

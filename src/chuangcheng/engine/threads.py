@@ -7,20 +7,28 @@ waits for the others: twice the time, measured. So our threads multiply alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from os import cpu_count
+from typing import TypeVar
 
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # without types
 
+from chuangcheng.engine.memory import keep_memory
+
 CORES = cpu_count() or 1
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 @contextmanager
 def workers() -> Iterator[ThreadPoolExecutor]:
     """Threads, as many as there are cores; until they are let go, BLAS starts none of its own."""
+    keep_memory()
     with _libraries().limit(limits=1, user_api="blas"), ThreadPoolExecutor(CORES) as pool:
         yield pool
 
@@ -29,3 +37,16 @@ def workers() -> Iterator[ThreadPoolExecutor]:
 def _libraries() -> ThreadpoolController:
     """The libraries with threads; NumPy has loaded its own before this is asked."""
     return ThreadpoolController()
+
+
+def ahead(
+    pool: Executor, work: Callable[[Item], Done], items: Iterable[Item], most: int
+) -> Iterator[Done]:
+    """The work done on all items, in their order; no more than `most` are done in advance."""
+    waiting: deque[Future[Done]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

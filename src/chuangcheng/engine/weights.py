@@ -23,42 +23,44 @@ Ints = NDArray[np.int64]
 Scheme = Literal["rao_wu", "multinomial"]
 
 
-def generator(seed: str | int, area: str) -> np.random.Generator:
-    """The random numbers of one area: they depend on the seed and the area's id, nothing else.
+def generator(seed: str | int, area: str, after: int = 0) -> np.random.Generator:
+    """The random numbers of one area, after so many: they depend on the seed and the area's id.
 
     So an area has the same draws whether it is computed alone, with others, or in another order.
     """
     digest = sha256(f"{seed}\n{area}".encode()).digest()
-    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)).advance(after))
 
 
 class Lots:
-    """The weights of an area's units, each with an expectation of 1, some draws after the others.
+    """The weights of an area's units in any of its draws, each with an expectation of 1.
 
-    The same seed and area give the same weights, however many draws are asked for at a time.
+    A draw of a seed and an area is the same whichever other draws are made with it or before.
     """
 
     def __init__(
         self, seed: str | int, area: str, blocks: Sequence[Block], scheme: Scheme = "rao_wu"
     ) -> None:
-        self._random = generator(seed, area)
+        self._seed, self._area = seed, area
         self._sizes = np.array([block.units for block in blocks], dtype=np.int64)
         self._fractions = np.array([block.fraction for block in blocks], dtype=np.float64)
         taken = self._sizes - (scheme == "rao_wu")
         self._taken = np.where(self._fractions < 1, taken, 0)
 
-    def drawn(self, draws: int) -> Floats:
-        """The weights in the next draws, (units, draws); units stand block by block."""
-        return rescaled(self._counts(draws), self._sizes, self._taken, self._fractions)
+    def drawn(self, draws: slice) -> Floats:
+        """The weights in some draws, (units, draws); units stand block by block."""
+        each, number = int(self._taken.sum()), draws.stop - draws.start
+        random = generator(self._seed, self._area, after=draws.start * each)
+        counts = self._counts(random.random((number, each)))
+        return rescaled(counts, self._sizes, self._taken, self._fractions)
 
-    def _counts(self, draws: int) -> Ints:
-        """How often each unit is drawn, (units, draws)."""
+    def _counts(self, within: Floats) -> Ints:
+        """How often each unit is drawn, (units, draws), by numbers in [0, 1): (draws, takings)."""
         size, units = np.repeat(self._sizes, self._taken), int(self._sizes.sum())
         first = np.repeat(np.cumsum(self._sizes) - self._sizes, self._taken)
-        within = self._random.random((draws, len(size)))
         # Below 1 is 1 − 2⁻⁵³ at most, and no whole number times that is rounded up to itself.
         within *= size
-        cell = within.astype(np.int64)
+        draws, cell = len(within), within.astype(np.int64)
         cell *= draws
         cell += first * draws + np.arange(draws)[:, None]
         return np.bincount(cell.ravel(), minlength=units * draws).reshape(units, draws)
