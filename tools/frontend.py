@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tools import environment
-from tools.process import ROOT, RefusalError, call, must
+from tools.process import ROOT, Command, RefusalError, call, must
 
 FRONTEND = ROOT / "frontend"
 #: Where each of its parts is built to: the phone app, and the maps of the desk.
@@ -44,10 +44,10 @@ def build_if_possible() -> None:
         )
 
 
-def check() -> int:
-    """Check style and types of what runs in the browser; return the exit code."""
+def checking() -> Command:
+    """The command that checks style and types of what runs in the browser, ready to be run."""
     install()
-    return call([*npm(), "run", "check"])
+    return [*npm(), "run", "check"]
 
 
 def test() -> int:

@@ -26,6 +26,21 @@ def call(command: Command, **environment: str) -> int:
     return done.returncode
 
 
+def call_beside(command: Command) -> int:
+    """Run ``command`` beside others: like ``call``, but what it says comes in one piece."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    print(done.stdout, end="", flush=True)
+    return done.returncode
+
+
 def must(command: Command, sentence: str, **environment: str) -> None:
     """Run ``command``; raise ``RefusalError(sentence)`` when it fails."""
     if call(command, **environment) != 0:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools import environment, packages, sample, verbs
-from tools.process import RefusalError
+from tools.process import RefusalError, call_beside
 from tools.verbs import VERBS, main
 
 ROOT = Path(__file__).parent.parent.parent
@@ -208,3 +208,31 @@ def test_it_refuses_what_is_no_port(monkeypatch: pytest.MonkeyPatch, text: str) 
     monkeypatch.setenv("PORT", text)
     with pytest.raises(RefusalError, match="is not a port"):
         sample.chosen_port()
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was checked; mypy finds something."""
+    programs: list[str] = []
+
+    def call_beside(command: list[Path]) -> int:
+        programs.append(Path(command[0]).name)
+        return int(programs[-1] == "mypy")
+
+    monkeypatch.setattr(verbs, "ready", lambda _kind: None)
+    monkeypatch.setattr(verbs.frontend, "checking", lambda: ["npm"])
+    monkeypatch.setattr(verbs, "call_beside", call_beside)
+    return programs
+
+
+def test_it_runs_every_check_and_names_those_that_failed(
+    checked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == 1
+    assert sorted(checked) == ["lint-imports", "mypy", "npm", "python", "ruff", "ruff"]
+    assert "see above: mypy." in capsys.readouterr().err
+
+
+def test_it_prints_what_a_check_says(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call_beside([sys.executable, "-c", "print('青禾县'); exit(3)"]) == 3
+    assert capsys.readouterr().out == "青禾县\n"
