@@ -27,6 +27,13 @@ def without(*verbs: str) -> dict[str, Any]:
     return document
 
 
+def test_it_offers_what_leads_on_before_what_only_ends() -> None:
+    assert FLOW.offered("filed")[0] == "dispatch"
+    assert FLOW.offered("found")[0] == "verify"
+    assert FLOW.offered("rectified")[0] == "recheck"
+    assert FLOW.offered("filed")[-1] == "dismiss"
+
+
 def test_it_ships_thirteen_categories() -> None:
     assert len(categories.table()["categories"]) == 13
     assert len(default().mains) == 13

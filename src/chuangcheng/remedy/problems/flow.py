@@ -101,9 +101,13 @@ class Flow:
         raise ImpossibleError(f"{verb} leads nowhere from {state}")
 
     def offered(self, state: str) -> list[str]:
-        """The verbs that people can use in a state, in the order of the flow, each once."""
-        found = (s.verb for s in self.steps if state in s.sources and s.verb not in BY_ITSELF)
-        return list(dict.fromkeys(found))
+        """The verbs that people can use in a state, in the order of the flow, each once.
+
+        What can only end a problem, such as dismissing it, comes after all that leads on.
+        """
+        found = [s for s in self.steps if state in s.sources and s.verb not in BY_ITSELF]
+        on = {s.verb for s in found if s.to in {SAME, BACK, *self.open_states}}
+        return sorted(dict.fromkeys(s.verb for s in found), key=lambda verb: verb not in on)
 
     def target(self, step: Step, state: str, came_from: str) -> str:
         """The state that a step leads to."""
