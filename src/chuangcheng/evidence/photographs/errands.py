@@ -81,7 +81,7 @@ def rejected(person: User) -> QuerySet[Flag]:
 def _wanted(person: User) -> Iterable[Wanted]:
     """The judgements that hold and none of whose photographs is accepted."""
     rows = rejected(person).select_related("photograph").order_by("decided_at", "pk")
-    last = {flag.photograph.judgement: flag for flag in rows}
+    last = {name: flag for flag in rows if (name := flag.photograph.judgement)}
     if not last:
         return []
     proven = accepted().filter(judgement__in=last).values("judgement")
@@ -148,14 +148,12 @@ def mine(uuids: Sequence[UUID]) -> set[UUID]:
 
 def take(submission: Submission, said: VisitIn) -> Words | None:
     """Expect the photographs that a visit names; the reason where nothing is wanted of it."""
-    flags = Flag.objects.filter(pk=NAMES.number(said.assignment), verdict=Verdict.REJECTED)
-    flag = flags.filter(photograph__person=submission.person).select_related("photograph").first()
+    flag = _decision(said.assignment, submission.person)
     if flag is None:
         return UNKNOWN
-    rows = Observation.objects.filter(uuid=flag.photograph.judgement).standing()
-    seen = rows.select_related("round", "point").first()
     # Told of the round either way, so that it is no less secret than that.
     submission.round, submission.point = flag.photograph.round, flag.photograph.point
+    seen = _standing(flag.photograph)
     if seen is None:
         return CORRECTED
     new = [name for one in said.judgements if one.uuid == seen.uuid for name in one.photographs]
@@ -163,6 +161,19 @@ def take(submission: Submission, said: VisitIn) -> Words | None:
         return NONE_TAKEN
     actions.retake(submission.person, observation=seen, number=len(new))
     return None
+
+
+def _decision(name: UUID, person: User) -> Flag | None:
+    """The decision that an errand is about, where the photograph was this person's."""
+    number = NAMES.number(name)
+    rows = Flag.objects.filter(verdict=Verdict.REJECTED, photograph__person=person)
+    return rows.filter(pk=number).select_related("photograph").first() if number else None
+
+
+def _standing(shown: Photograph) -> Observation | None:
+    """The judgement that a photograph shows, as long as it holds."""
+    rows = Observation.objects.standing().select_related("round", "point")
+    return rows.filter(uuid=shown.judgement).first() if shown.judgement else None
 
 
 errand(Errand("retakes", listed, mine, take))
