@@ -69,11 +69,11 @@ _SORTED = ("due", "stake", "found_at", "closed_at")
 _SPARSE = ("due", "closed_at")
 
 
-def _in_order(column: str, *, where: Q | None = None) -> models.Index:
+def _in_order(*columns: str, where: Q | None = None) -> models.Index:
     """Rows in the order of a list, with all that it is filtered by."""
-    order = (column, "id") if column != "id" else ("id",)
-    name = f"problem_by_{column.removesuffix('_at').replace('id', 'key')}"
-    return models.Index(fields=(*order, *_FILTERED), name=name, condition=where)
+    fields = dict.fromkeys((*columns, "id", *_FILTERED))
+    name = "_".join(column.removesuffix("_at").replace("id", "key") for column in columns)
+    return models.Index(fields=tuple(fields), name=f"problem_by_{name}", condition=where)
 
 
 def _of_one(column: str) -> models.Index:
@@ -190,6 +190,8 @@ class Problem(Subject):
             # rows for the page that is shown, and for no other.
             *map(_in_order, ("id", "stake", "found_at")),
             *(_in_order(name, where=Q(**{f"{name}__isnull": False})) for name in _SPARSE),
+            # SQLite, which keeps no statistics, would rather sort all that are open.
+            _in_order("open", "due", where=Q(due__isnull=False)),
             *map(_of_one, _FILTERED),
             models.Index(
                 fields=("open", "state", "rectified_at", "id", "area"), name="problem_by_rectified"

@@ -276,4 +276,22 @@ class Migration(migrations.Migration):
                 name="problem_by_open",
             ),
         ),
+        migrations.AddIndex(
+            model_name="problem",
+            index=models.Index(
+                condition=models.Q(("due__isnull", False)),
+                fields=[
+                    "open",
+                    "due",
+                    "id",
+                    "area",
+                    "category",
+                    "severity",
+                    "source",
+                    "state",
+                    "lead",
+                ],
+                name="problem_by_open_due",
+            ),
+        ),
     ]
