@@ -140,4 +140,11 @@ STARTS = (
         10,
         unit="s",
     ),
+    Goal(
+        "  of which limit: installing the other packages alone",
+        ("wheel", "wheel_packages"),
+        lambda b: b.measured["wheel_packages"].best,
+        None,
+        unit="s",
+    ),
 )

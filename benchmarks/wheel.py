@@ -1,7 +1,8 @@
 """How long it takes from installing the wheel to somebody being signed in, on an empty folder.
 
 The wheel is built before, and packages come from the installer's cache: this is the time of
-unpacking, of making the tables and an account, and of the server's start.
+unpacking, of making the tables and an account, and of the server's start. Beside it stands what
+the installer takes for the other packages alone, below which no work on this project leads.
 """
 
 from __future__ import annotations
@@ -18,30 +19,56 @@ from time import perf_counter
 from benchmarks.person import Person
 from benchmarks.runs import ROOT, Measured
 
-TASK = "wheel"
+TASK, LIMIT = "wheel", "wheel_packages"
 
 
 def measured() -> dict[str, Measured]:
-    """The seconds from the installing to the sign-in, or what went wrong."""
-    found = Measured(TASK)
+    """The seconds from the installing to the sign-in, and of the other packages' installing alone.
+
+    Or what went wrong.
+    """
+    found = {task: Measured(task) for task in (TASK, LIMIT)}
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            found.seconds.append(_signed_in(Path(folder)))
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            wheel = _built(folder)
+            packages = _needed(folder, wheel)
+            found[LIMIT].seconds.append(_installed(folder, packages))
+            found[TASK].seconds.append(_signed_in(folder, wheel))
     except subprocess.CalledProcessError as error:
         told = (error.stderr or b"").decode().strip() or f"exit code {error.returncode}"
-        found.failures.append(f"{error.cmd[-1]}: {told.splitlines()[-1]}")
-    return {TASK: found}
+        found[TASK].failures.append(f"{error.cmd[-1]}: {told.splitlines()[-1]}")
+    return found
 
 
-def _signed_in(folder: Path) -> float:
-    wheel = _built(folder)
-    _install(_environment(folder / "before"), wheel)  # fills the cache
+def installer() -> str:
+    """By what packages are installed: pip, as the goal has it, unless there is uv."""
+    return "uv" if shutil.which("uv") else "pip"
+
+
+def _needed(folder: Path, wheel: Path) -> list[str]:
+    """The packages that the wheel needs, each in its version; afterwards they are in the cache."""
+    python = _environment(folder / "before")
+    _install(python, str(wheel))
+    told = _run([str(python), "-m", "pip", "freeze"], folder, dict(os.environ))
+    return [line for line in told.splitlines() if not line.startswith("chuangcheng")]
+
+
+def _installed(folder: Path, packages: list[str]) -> float:
+    """How long the packages take that are none of ours, with nothing to be found out about them."""
+    python = _environment(folder / "others")
+    began = perf_counter()
+    _install(python, "--no-deps", *packages)
+    return perf_counter() - began
+
+
+def _signed_in(folder: Path, wheel: Path) -> float:
     python = _environment(folder / "new")
     # Away from this checkout, so that it is the wheel that is run.
     told = {"DATA_DIR": str(folder / "data"), "DATABASE_URL": "", "PATH": os.environ["PATH"]}
     site = [str(python.with_name("chuangcheng"))]
     began = perf_counter()
-    _install(python, wheel)
+    _install(python, str(wheel))
     password = _run([*site, "createuser", "first", "--name", "安小禾"], folder, told)
     address = f"127.0.0.1:{_free_port()}"
     serve = [*site, "serve", "--bind", address]
@@ -69,13 +96,11 @@ def _environment(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def _install(python: Path, wheel: Path) -> None:
-    quick = shutil.which("uv")
-    pip = (
-        [quick, "pip", "install", "--python", str(python)] if quick else [str(python), "-m", "pip"]
-    )
-    command = [*pip, *([] if quick else ["install", "--disable-pip-version-check"])]
-    _run([*command, "--quiet", str(wheel)], python.parent, dict(os.environ))
+def _install(python: Path, *what: str) -> None:
+    command = ["uv", "pip", "install", "--python", str(python)]
+    if installer() == "pip":
+        command = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
+    _run([*command, "--quiet", *what], python.parent, dict(os.environ))
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
