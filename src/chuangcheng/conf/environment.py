@@ -137,7 +137,9 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        # A new connection learns the tables anew, page by page, which each time takes as long as
+        # the page; in ten minutes it has paid for that, and what it has learnt is let go.
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": _guarded(parts.hostname or "", dict(parse_qsl(parts.query))),
     }
