@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from chuangcheng.ground import often
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.signin.limits import Throttle, limits
 from chuangcheng.ground.signin.models import Attempt, SignIn, SignInQuerySet
@@ -22,9 +23,14 @@ def waiting(key: int | None) -> User | None:
     return User.objects.filter(pk=key or 0, is_active=True).exclude(totp_secret="").first()
 
 
+# Every request of somebody signed in asks this.
+_COLUMNS = ("id", "user_id", "session_key", "address", "agent", "began_at", "seen_at")
+_OPEN = f"SELECT {', '.join(_COLUMNS)} FROM signin_signin WHERE session_key = %s"  # noqa: S608
+
+
 def session(key: str | None) -> SignIn | None:
     """The open session of this key."""
-    return SignIn.objects.filter(session_key=key).first() if key else None
+    return next(iter(often.read(SignIn, _OPEN, [key], _COLUMNS)), None) if key else None
 
 
 def minutes_to_wait(username: str, address: str | None) -> int:
