@@ -70,8 +70,10 @@ def test_it_shows_every_problem_once_and_in_order(browser: Client, sort: str) ->
 
 
 def test_it_numbers_pages_as_if_it_had_counted_them(browser: Client) -> None:
-    pages = [(table.number, table.last) for table in _turned(browser, view="all")]
+    turned = list(_turned(browser, view="all"))
+    pages = [(table.number, table.last) for table in turned]
     assert pages == [(1, 2), (2, 2), (3, 4), (4, 4), (5, 6), (6, 6)]
+    assert [table.total for table in turned] == [4, 4, 8, 8, 11, 11]
 
 
 def test_it_leads_back_to_the_beginning(browser: Client) -> None:

@@ -100,6 +100,11 @@ class LongShown(Shown):
     found: int = FOUND
 
     @property
+    def total(self) -> int:
+        """How many rows were passed and counted."""
+        return self.passed + int(self.page.paginator.count)
+
+    @property
     def number(self) -> int:
         """The number of this page of the whole."""
         return self.passed // PAGE + self.page.number
