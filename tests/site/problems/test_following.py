@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections import actions as inspections
@@ -29,6 +31,14 @@ def test_it_follows_twice_and_adds_nothing(world: World) -> None:
     scene = Scene(world)
     assert follow(scene.round) == 0
     assert (Problem.objects.count(), Sighting.objects.count()) == (2, 2)
+
+
+def test_it_locks_nobody_out_where_it_has_been(world: World) -> None:
+    scene = Scene(world)
+    with CaptureQueriesContext(connection) as asked:
+        follow(scene.round)
+    begun = {query["sql"].split()[0] for query in asked}
+    assert begun == {"SELECT"}
 
 
 def test_it_keeps_quiet_about_a_secret_round(world: World) -> None:

@@ -38,6 +38,9 @@ def follow(round_: Round, actor: Person | None = None) -> int:
     if round_.secret:
         return 0
     who, found = actor or System(), queries.news(round_)
+    if not (found.failed or found.corrected) and queries.followed(round_) >= found.upto:
+        # Every verb asks to be followed, and one run follows all that came before it.
+        return 0
     stakes = queries.stakes(round_) if found.failed else {}
     shown = visits.findings(found.failed)
     for portion in _portions(found.failed):
