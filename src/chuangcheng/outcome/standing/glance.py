@@ -15,7 +15,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Line
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.outcome.standing import printing, queries
-from chuangcheng.outcome.standing.models import Computation, Loss, NodeScore, Rank
+from chuangcheng.outcome.standing.models import Computation, Rank
 from chuangcheng.outcome.standing.rules import SEE
 from chuangcheng.outcome.standing.tables import link
 from chuangcheng.remedy.problems import queries as problems
@@ -48,9 +48,8 @@ class Last:
     def kinds(self) -> Iterator[Line]:
         """The kinds of point at which most was lost."""
         names = inspections.names(self.computation.round)
-        rows = Loss.objects.with_right(self.person, SEE).filter(
-            computation=self.computation, area=self.rank.area, lost__gt=0
-        )
+        mine = queries.losses(self.person, self.computation)
+        rows = mine.filter(area=self.rank.area, lost__gt=0)
         summed = rows.exclude(point_type="").order_by().values_list("point_type")
         for kind, lost in summed.annotate(sum=Sum("lost")).order_by("-sum")[:SHOWN]:
             url = link(self.computation, self.rank.area, kind=kind)
@@ -77,9 +76,8 @@ class Last:
 
     def _by_project(self, before: Computation) -> dict[str, int]:
         """By how many ticks each project moved; those that did not are left out."""
-        rows = NodeScore.objects.with_right(self.person, SEE).filter(
-            computation__in=(self.computation, before), area=self.rank.area, node_kind="project"
-        )
+        mine = queries.nodes(self.person, self.computation, before).order_by()
+        rows = mine.filter(area=self.rank.area, node_kind="project")
         earned: dict[int, dict[str, int]] = {self.computation.pk: {}, before.pk: {}}
         for row in rows:
             earned[row.computation_id][row.node] = row.earned
@@ -97,7 +95,7 @@ def last(person: Person) -> Last | None:
         return None
     before = queries.earlier(person, newest)
     pair = [found for found in (newest, before) if found]
-    rows = Rank.objects.with_right(person, SEE).filter(computation__in=pair)
+    rows = Rank.objects.reached(person, SEE).filter(computation__in=[one.pk for one in pair])
     ranks = list(rows.select_related("area").order_by("area__path"))
     rank = next((row for row in ranks if row.computation_id == newest.pk), None)
     if rank is None:
