@@ -89,7 +89,7 @@ class Assessment:
         of assessing all observations again.
         """
         rows = change(minus, plus, self.plan.typed)
-        faulty = pl.concat([self.faulty, rows.select(self.faulty.columns)], how="vertical_relaxed")
+        faulty = self.faulty.vstack(rows.select(self.faulty.columns))
         return replace(self, own=self.own + _own(self.plan, self.tree, rows), faulty=faulty)
 
 

@@ -134,8 +134,8 @@ def _columns(observations: IntoFrame, wanted: list[str], typed: Sequence[str]) -
 
 
 def _collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
-    """A frame brought home to Polars, text as text whatever it was where it came from."""
+    """A frame brought home to Polars, with the same types wherever it came from."""
     options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
     home: pl.DataFrame = frame.collect(backend="polars", **options).to_native()
     text = [name for name in home.columns if name in _TEXT]
-    return home.with_columns(pl.col(text).cast(pl.String).fill_null(""))
+    return home.with_columns(pl.col(text).cast(pl.String).fill_null(""), pl.col("n").cast(pl.Int64))
