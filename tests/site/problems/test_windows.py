@@ -90,11 +90,18 @@ def test_it_begins_anew_when_it_is_sorted_anew(browser: Client) -> None:
     assert "after" not in dict(third.address.hidden)
 
 
-@pytest.mark.parametrize("after", ["", "x", "4~~", "~~~", "4~x~y", "4~1", "-1~~3", "4~nonsense~9"])
+NONSENSE = (
+    *("", "x", "4~~", "~~~", "4~x~y", "4~1", "-1~~3", "4~nonsense~9"),
+    *("4~nan~9", "4~9999-12-31T23:59:59-12:00~9", "4~~99999999999999999999"),
+)
+
+
+@pytest.mark.parametrize("after", NONSENSE)
 def test_it_begins_where_an_address_makes_no_sense(browser: Client, after: str) -> None:
-    sound = _numbers(_shown(browser, "?view=all&sort=due"))
-    query = urlencode({"view": "all", "sort": "due", "after": after})
-    assert _numbers(_shown(browser, f"?{query}")) == sound
+    for sort in ("due", "stake"):
+        sound = _numbers(_shown(browser, f"?view=all&sort={sort}"))
+        query = urlencode({"view": "all", "sort": sort, "after": after})
+        assert _numbers(_shown(browser, f"?{query}")) == sound
 
 
 def test_it_reads_what_it_writes() -> None:

@@ -6,7 +6,8 @@ To skip rows a database walks through them; to go on after one it looks that one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -41,10 +42,7 @@ def going_on(rows: QuerySet[Any], start: Start) -> QuerySet[Any]:
     later = Q(**{f"pk__{sign}": start.key})
     if column == "pk":
         return rows.filter(later)
-    try:
-        value = rows.model._meta.get_field(column).to_python(start.value)
-    except ValidationError:
-        return rows
+    value = _read(rows.model._meta.get_field(column), start.value)
     if value is None:
         return rows
     # The first finds its place in the index; the second leaves out who shares the last value.
@@ -61,6 +59,17 @@ def after(rows: QuerySet[Any], last: Any, passed: int) -> Start | None:  # noqa:
         return None
     said = value.isoformat() if isinstance(value, datetime) else str(value)
     return Start(passed, said, last.pk)
+
+
+def _read(field: Any, text: str) -> object:  # noqa: ANN401  # a column of any kind
+    """The value of a column that an address gives; None where no row could have it."""
+    try:
+        value = field.to_python(text)
+        # A moment that has no place in UTC is one that somebody has made up.
+        value = value.astimezone(UTC) if isinstance(value, datetime) else value
+    except (ValidationError, OverflowError):
+        return None
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _order(rows: QuerySet[Any]) -> tuple[str, str]:
