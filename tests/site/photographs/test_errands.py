@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.evidence.inspections.rules import Judgement
-from chuangcheng.evidence.photographs import actions
+from chuangcheng.evidence.photographs import actions, queries
 from chuangcheng.evidence.photographs.models import Flag, FlagKind, Photograph
 from chuangcheng.evidence.photographs.unproven import unproven
 from chuangcheng.evidence.visits.models import Submission
@@ -24,6 +26,7 @@ from tests.site.photographs import pictures
 from tests.site.photographs.scene import look, taken
 from tests.site.visits.street import Street, send, sent
 
+Browser = Callable[[str | None], Client]
 BLURRED = "看不清是哪盏灯"
 
 
@@ -176,3 +179,27 @@ def test_it_is_over_once_the_judgement_is_corrected(street: Street, failed: Obse
     inspections.judge(SYSTEM, observation=failed, said=Judgement("pass"), why="现场核实已亮")
     assert asked(street.phone) == []
     assert again(street, errand) == "refused"
+
+
+def test_it_stands_before_the_old_one_which_is_marked(
+    street: Street, failed: Observation, as_: Browser
+) -> None:
+    old = last(failed)
+    reject(old)
+    again(street, asked(street.phone)[0])
+    shown = as_("office").get(f"/visits/{old.visit}/").content.decode()
+    assert shown.index(str(last(failed).uuid)) < shown.index(str(old.uuid))
+    assert "不予采信" in shown[shown.index(str(old.uuid)) :]
+
+
+def test_it_is_shown_with_the_problem_that_came_of_the_judgement(
+    street: Street, failed: Observation
+) -> None:
+    old = last(failed)
+    reject(old)
+    again(street, asked(street.phone)[0])
+    shown = queries.accepted_first(queries.named(SYSTEM, [old.uuid]))
+    assert [(one.uuid, one.rejected) for one in shown] == [
+        (last(failed).uuid, False),
+        (old.uuid, True),
+    ]
