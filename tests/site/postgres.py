@@ -10,9 +10,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 USER = "site"
@@ -38,6 +40,16 @@ def cluster(shared: Path) -> Iterator[str]:
         with _counted(shared, -1) as last:
             if last:
                 _stop(home)
+
+
+@contextmanager
+def empty(url: str, name: str) -> Iterator[str]:
+    """The address of a database on a server, empty now and gone afterwards."""
+    with closing(psycopg.connect(url, autocommit=True)) as maintenance:
+        maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        maintenance.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -9,17 +9,14 @@ import os
 import random
 import secrets
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.site.kills.server import Server, until
 from tests.site.kills.writers import Browser, Writers
-from tests.site.postgres import cluster
+from tests.site.postgres import cluster, empty
 
 KILLS = int(os.environ.get("KILLS", "20"))
 SEED = int(os.environ.get("KILLS_SEED", secrets.randbelow(10**6)))
@@ -39,11 +36,8 @@ def database(
         return
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-    name = f"kills_{os.getpid()}"
-    with cluster(shared) as url, closing(psycopg.connect(url, autocommit=True)) as maintenance:
-        maintenance.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(url)._replace(path=f"/{name}").geturl()
-        maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with cluster(shared) as url, empty(url, f"kills_{os.getpid()}") as address:
+        yield address
 
 
 @pytest.fixture
