@@ -17,7 +17,7 @@ from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.evidence.photographs import actions, queries
 from chuangcheng.evidence.photographs.models import Flag, FlagKind, Photograph
 from chuangcheng.evidence.photographs.unproven import unproven
-from chuangcheng.evidence.visits.models import Submission
+from chuangcheng.evidence.visits.models import Finding, Submission, Visit
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.people.models import User
 from tests.site.cast import SYSTEM, World
@@ -185,6 +185,8 @@ def test_it_stands_before_the_old_one_which_is_marked(
     street: Street, failed: Observation, as_: Browser
 ) -> None:
     old = last(failed)
+    visit = Visit.objects.get(uuid=old.visit)
+    Finding.objects.create(visit=visit, observation=failed, photographs=[str(old.uuid)])
     reject(old)
     again(street, asked(street.phone)[0])
     shown = as_("office").get(f"/visits/{old.visit}/").content.decode()
