@@ -73,8 +73,10 @@ def migrate() -> None:
 def createuser(username: str, name: str, role: str, area: str) -> None:
     """Make an account, give it a role, and tell its temporary password; tables first, if need be."""
     from chuangcheng.conf.accounts import make  # late: models are there only after setup
+    from chuangcheng.conf.laying import is_empty  # late: the same
 
-    _migrate()
+    if is_empty():
+        _migrate()
     with _told():
         password = make(username=username, name=name, role=role, area=area)
     click.echo(password)

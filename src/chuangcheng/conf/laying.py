@@ -19,9 +19,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 
 
+def is_empty() -> bool:
+    """Whether the database has no table yet."""
+    return not connection.introspection.table_names()
+
+
 def bring_up_to_date() -> None:
     """Lay the tables of an empty database, or change those of another to what they are now."""
-    if not connection.introspection.table_names():
+    if is_empty():
         _lay(MigrationExecutor(connection))
     call_command("migrate", verbosity=0, interactive=False)
 
