@@ -1,6 +1,6 @@
 """What was worked out once, kept by each process for as long as all it was made of is the same.
 
-    kept(("gaps", campaign.pk, reach(person)), done_so_far(), lambda: …)
+    kept(rows.query.sql_with_params(), computation.stamp, lambda: list(rows))
 
 The stamp must change whenever anything does that the answer was made of; an answer under another
 stamp is never given, so that nothing kept can be out of date.
@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-#: So many answers are kept by each process; the one asked for longest ago goes first.
-KEPT = 256
+#: So many answers are kept by each process, the first screens of fifty people among them; the one
+#: asked for longest ago goes first.
+KEPT = 1024
 
 _known: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
 _lock = threading.Lock()
