@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +15,19 @@ WARM = 6  # every web process holds a round by itself
 
 def saved(person: Person, campaign: str, number: int) -> tuple[int, list[float]]:
     """The number of items of the campaign, and the milliseconds that saving each one took."""
+    waits = list(islice(judged(person, campaign), number + WARM))
+    return _items(person, person.round(campaign)), waits[WARM:]
+
+
+def judged(person: Person, campaign: str) -> Iterator[float]:
+    """Judge one item after the other, and say how many milliseconds it took."""
     round_ = person.round(campaign)
     rounds = f"/inspections/{round_['id']}"
     found = person.ask(f"{rounds}/observations?limit=1000")["items"]
     # What failed without a number can pass without one.
-    failed = [one for one in found if one["result"] == "fail" and one["count"] is None]
-    waits = []
-    for one in failed[: number + WARM]:
+    for one in found:
+        if one["result"] != "fail" or one["count"] is not None:
+            continue
         began = time.perf_counter()
         person.ask(
             f"{rounds}/observations/{one['id']}/judge",
@@ -28,8 +36,7 @@ def saved(person: Person, campaign: str, number: int) -> tuple[int, list[float]]
             why="benchmark",
         )
         person.ask(f"/standing/rounds/{round_['id']}/now")
-        waits.append((time.perf_counter() - began) * 1000)
-    return _items(person, round_), waits[WARM:]
+        yield (time.perf_counter() - began) * 1000
 
 
 def _items(person: Person, round_: dict[str, Any]) -> int:

@@ -1,9 +1,10 @@
 """`python -m benchmarks.site`: how long people wait for the site, with ten times the sample county.
 
 The real server on each database, with as many web processes as the machine has cores; every person
-has a session of their own. They are measured twice: reading for a moment between pages, as people
-do, and with nobody reading, as many requests as people under way all the time, which tells what
-the machine can carry.
+has a session of their own and has opened every page once. They are measured three times: reading
+for a moment between pages, as people do; the same while somebody judges an item every few seconds,
+since pages keep what nobody has changed; and with nobody reading, as many requests as people under
+way all the time, which tells what the machine can carry.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from benchmarks.person import Person
-from benchmarks.saving import saved
+from benchmarks.saving import judged, saved
 from benchmarks.serving import DATABASES, served
 
 PAGE_GOAL, SAVE_GOAL = 150, 50
+#: Seconds between two items that somebody judges while the others read.
+JUDGED_EVERY = 5
 #: The codes of the campaigns: the sample county's, and one that asks for 1 200 items.
 COUNTY, WIDE = "QH-2023", "WIDE"
 
@@ -40,8 +44,14 @@ def main(arguments: Sequence[str]) -> int:
 def _measure(port: int, password: str, asked: argparse.Namespace) -> None:
     people = [Person(port, "office", password) for _each in range(asked.people)]
     pages = people[0].pages(COUNTY)
-    for pause in (asked.pause, 0.0):
-        _print(_visited(people, pages, asked.visits, pause), asked.people, pause)
+    for path in pages.values():
+        for person in people:
+            person.open(path)
+    _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
+    with _somebody_judging(people[0]):
+        print(f"\nThe same, with an item judged every {JUDGED_EVERY} s:", end="")
+        _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
+    _print(_visited(people, pages, asked.visits, 0.0), asked.people, 0.0)
     _print_saves(*saved(people[0], WIDE, asked.saves))
 
 
@@ -53,6 +63,25 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=3, help="seconds of reading, on average")
     parser.add_argument("--saves", type=int, default=50, help="items judged")
     return parser.parse_args(arguments)
+
+
+@contextmanager
+def _somebody_judging(person: Person) -> Iterator[None]:
+    """Somebody judges an item now and then, until it is over."""
+    over = threading.Event()
+
+    def judge() -> None:
+        items = judged(person, WIDE)
+        while not over.wait(JUDGED_EVERY) and next(items, None):
+            pass
+
+    thread = threading.Thread(target=judge)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _visited(
