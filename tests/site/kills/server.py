@@ -84,7 +84,18 @@ class Server:
         self.supervisor.kill()
         self.supervisor.wait()
         self.start()
+        self._until(self._is_kept_up, "a web server")
         return killed
+
+    def _is_kept_up(self) -> bool:
+        """Whether the web server is there; like a service manager, start again what has ended.
+
+        It ends when what was left behind still holds the address.
+        """
+        assert self.supervisor is not None
+        if self.supervisor.poll() is not None:
+            self.start()
+        return bool(self._children("gunicorn"))
 
     def kill_worker(self, chance: random.Random) -> int:
         """Kill the process that does the jobs."""
