@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 from uuid import uuid4
 
 from benchmarks.person import Person
@@ -13,10 +12,9 @@ from benchmarks.person import Person
 WARM = 6  # every web process holds a round by itself
 
 
-def saved(person: Person, campaign: str, number: int) -> tuple[int, list[float]]:
-    """The number of items of the campaign, and the milliseconds that saving each one took."""
-    waits = list(islice(judged(person, campaign), number + WARM))
-    return _items(person, person.round(campaign)), waits[WARM:]
+def saved(waits: Iterator[float], number: int) -> list[float]:
+    """The milliseconds that saving each of so many items took."""
+    return list(islice(waits, number + WARM))[WARM:]
 
 
 def judged(person: Person, campaign: str) -> Iterator[float]:
@@ -39,7 +37,8 @@ def judged(person: Person, campaign: str) -> Iterator[float]:
         yield (time.perf_counter() - began) * 1000
 
 
-def _items(person: Person, round_: dict[str, Any]) -> int:
-    """How many items the framework of the round asks for."""
+def items(person: Person, campaign: str) -> int:
+    """How many items the framework of a campaign's newest round asks for."""
+    round_ = person.round(campaign)
     framework = person.ask(f"/frameworks/{round_['edition_id']}/document")
     return len(framework["items"])

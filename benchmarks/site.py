@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from benchmarks.person import Person
-from benchmarks.saving import judged, saved
+from benchmarks.saving import items, judged, saved
 from benchmarks.serving import DATABASES, served
 
 PAGE_GOAL, SAVE_GOAL = 150, 50
@@ -48,11 +48,12 @@ def _measure(port: int, password: str, asked: argparse.Namespace) -> None:
         for person in people:
             person.open(path)
     _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
-    with _somebody_judging(people[0]):
+    saving = judged(people[0], WIDE)
+    with _somebody_judging(saving):
         print(f"\nThe same, with an item judged every {JUDGED_EVERY} s:", end="")
         _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
     _print(_visited(people, pages, asked.visits, 0.0), asked.people, 0.0)
-    _print_saves(*saved(people[0], WIDE, asked.saves))
+    _print_saves(items(people[0], WIDE), saved(saving, asked.saves))
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -66,13 +67,12 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 @contextmanager
-def _somebody_judging(person: Person) -> Iterator[None]:
+def _somebody_judging(saving: Iterator[float]) -> Iterator[None]:
     """Somebody judges an item now and then, until it is over."""
     over = threading.Event()
 
     def judge() -> None:
-        items = judged(person, WIDE)
-        while not over.wait(JUDGED_EVERY) and next(items, None):
+        while not over.wait(JUDGED_EVERY) and next(saving, None):
             pass
 
     thread = threading.Thread(target=judge)
@@ -127,9 +127,9 @@ def _print(waited: dict[str, list[float]], people: int, pause: float) -> None:
     print(_goal("p95 of all pages", _p95(everything), PAGE_GOAL))
 
 
-def _print_saves(items: int, waits: Sequence[float]) -> None:
+def _print_saves(number: int, waits: Sequence[float]) -> None:
     told = "One judged item saved, and the score with it, through the API"
-    print(f"\n{told}, in a campaign of {items} items: p95 {_p95(waits):.0f} ms")
+    print(f"\n{told}, in a campaign of {number} items: p95 {_p95(waits):.0f} ms")
     print(_goal("median of saving", statistics.median(waits), SAVE_GOAL))
 
 
