@@ -19,7 +19,7 @@ from benchmarks import data, goals, start, wheel
 from benchmarks.runs import Bench
 
 #: The benchmarks of the site, each a command of its own.
-SITE = ("site", "map", "problems", "field")
+SITE = ("site", "sheets", "map", "problems", "field")
 PEERS = ("bulk", "at_once", "pandas")
 TASKS = (
     *PEERS, *goals.FLOORS, "limit", "changed", "bootstrap_engine", "bootstrap_loop", "hundred",
