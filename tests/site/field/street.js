@@ -1,13 +1,18 @@
 /* Walks the street by the app's own buttons, as fast as the app answers. */
 (() => {
+  const PATIENCE_MS = 60_000;
+  // Nobody outside can give up on a page's promise, so the street itself says what never came.
   const until = (look) =>
-    new Promise((seen) => {
+    new Promise((seen, failed) => {
       const found = look();
       if (found) return seen(found);
+      const late = () => failed(new Error(`never came: ${look} on ${location.hash}: ${document.body.innerText}`));
+      const clock = setTimeout(late, PATIENCE_MS);
       const watch = new MutationObserver(() => {
         const now = look();
         if (!now) return;
         watch.disconnect();
+        clearTimeout(clock);
         seen(now);
       });
       watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

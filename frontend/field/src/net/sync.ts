@@ -41,9 +41,8 @@ export async function sync(): Promise<void> {
   const tag = (await fact<string>("tag")) ?? "";
   const headers: Record<string, string> = tag && day.value ? { "If-None-Match": tag } : {};
   const reply = await ask("GET", "day", { headers });
-  if (reply.status === 304) await compareClocks(reply, reply.headers.get("Date") ?? "");
+  if (reply.status === 304) await confirm(reply);
   else await take(reply);
-  await fetchChecklists();
   syncedAt.value = iso(new Date());
   await keep("syncedAt", syncedAt.value);
   await forgetOld();
@@ -52,9 +51,17 @@ export async function sync(): Promise<void> {
   void fetchTiles();
 }
 
+/** The day is as it was; what was still missing of it may come now. */
+async function confirm(reply: Reply): Promise<void> {
+  await compareClocks(reply, reply.headers.get("Date") ?? "");
+  if (day.value !== null) await fetchChecklists(day.value);
+}
+
+/** A day is kept and shown once all that it needs is here: nobody sets out with a part of it. */
 async function take(reply: Reply): Promise<void> {
   const told = promised<Day>(reply.body, "assignments", "rounds", "settings", "server_time");
   await compareClocks(reply, told.server_time);
+  await fetchChecklists(told);
   const change = (await database()).transaction("facts", "readwrite");
   await Promise.all([
     change.store.put(told, "day"),
@@ -74,8 +81,8 @@ async function compareClocks(reply: Reply, site: string): Promise<void> {
   clock.value = compared;
 }
 
-async function fetchChecklists(): Promise<void> {
-  const wanted = new Set((day.value?.rounds ?? []).map((round) => round.checklist));
+async function fetchChecklists(of: Day): Promise<void> {
+  const wanted = new Set(of.rounds.map((round) => round.checklist));
   const have = new Set(await (await database()).getAllKeys("checklists"));
   for (const sha256 of wanted) {
     if (sha256 === "" || have.has(sha256)) continue;
