@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
-from tests.site.field.phones import Phone
+from tests.site.field.phones import Phone, phone
+from tests.site.field.proxy import Proxy
 from tests.site.field.server import Site
 from tests.site.kills.server import until
 
@@ -33,6 +35,20 @@ def test_it_opens_and_works_without_a_network(street: Phone) -> None:
     street.says("没有网络")
     assert len(street.assignments()) == 6
     assert [entry["state"] for entry in street.kept("outbox")] == ["waiting", "waiting"]
+
+
+def test_it_shows_no_day_of_which_a_part_is_missing(
+    server: Site, network: Proxy, playwright: Playwright, tmp_path: Path
+) -> None:
+    with phone(playwright, tmp_path / "phone", network.address) as fresh:
+        fresh.context.route("**/checklists/*", lambda asked: asked.abort())
+        fresh.open(f"pair={server.scene('offer', 'inspector')['code']}")
+        fresh.page.locator("button[type=submit]").click()
+        until(fresh.waits, "the trouble")
+        assert not fresh.assignments()
+        fresh.context.unroute("**/checklists/*")
+        fresh.hears_of_network()
+        fresh.page.locator(".point").first.wait_for()
 
 
 def test_it_sends_after_being_paired_anew_when_it_was_shut_out(street: Phone, server: Site) -> None:
