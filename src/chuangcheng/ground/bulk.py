@@ -7,7 +7,7 @@ PostgreSQL one stream, and both are done in a second or two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -24,21 +24,23 @@ def change_rows(things: Sequence[M], names: Sequence[str]) -> None:
         model = type(things[0])
         by_name = {field.name: field for field in model._meta.concrete_fields}
         fields = [*(by_name[name] for name in names), by_name[model._meta.pk.name]]
-        rewrite_rows(model, [str(f.column) for f in fields[:-1]], _cells(things, fields, add=False))
+        rewrite_rows(model, [str(f.column) for f in fields[:-1]], _cells(things, fields))
 
 
-def add_rows(things: Sequence[models.Model]) -> None:
-    """Write new things whose keys nobody needs."""
-    if things:
-        model = type(things[0])
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-        make_rows(model, [str(f.column) for f in fields], _cells(things, fields, add=True))
+def written(model: type[models.Model], name: str) -> Callable[[object], object]:
+    """How values of a field are put for the database, which holds some otherwise than Python."""
+    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # no relation is asked for
+    connection = connections[router.db_for_write(model)]
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
 def make_rows(
     model: type[models.Model], names: Sequence[str], rows: Rows, *, once: Sequence[str] = ()
 ) -> None:
-    """Write rows of plain columns; where `once` names columns, a row that is there is overwritten."""
+    """Write rows of columns as the database holds them (`written`), in the order of the names.
+
+    Where `once` names columns, a row that is there is overwritten.
+    """
     rows = iter(rows)
     first = next(rows, None)
     if first is None:
@@ -77,10 +79,10 @@ def rewrite_rows(model: type[models.Model], names: Sequence[str], rows: Rows) ->
             cursor.executemany(f"UPDATE {table} SET {new} WHERE {key} = %s", list(rows))  # noqa: S608
 
 
-def _cells(things: Iterable[M], fields: Sequence[Any], *, add: bool) -> Rows:
+def _cells(things: Iterable[M], fields: Sequence[Any]) -> Rows:
     connection = connections[router.db_for_write(fields[0].model)]
     for thing in things:
-        yield [f.get_db_prep_save(f.pre_save(thing, add), connection) for f in fields]
+        yield [f.get_db_prep_save(f.pre_save(thing, add=False), connection) for f in fields]
 
 
 def _aside(

@@ -64,9 +64,15 @@ def read_parts(
     areas: Collection[str] | None = None,
     points: Mapping[str, Place] | None = None,
     shown: int | None = SHOWN,
+    beside: Sequence[str] = (),
 ) -> pl.LazyFrame:
-    """The observations as they were judged, with the part of each as `repeat`; else as above."""
-    table, judge = read_table(paths, LAYOUT), Judge(framework)
+    """The observations as they were judged, with the part of each as `repeat`; else as above.
+
+    `beside` names more columns of text that are handed on as written; with them comes `row`, the
+    row's number in its file.
+    """
+    table = read_table(paths, (*LAYOUT, *(Column(name) for name in beside)))
+    judge = Judge(framework)
     frame = table.frame.with_columns(state=_state())
     counted, named, visits = table.collect(
         [
@@ -86,7 +92,7 @@ def read_parts(
     if visits["key"].is_duplicated().any():
         found.append(_judged_twice(table, _visits(frame, judge), shown))
     _raise(found, shown)
-    return _in_own_words(table.frame, cases, meant)
+    return _in_own_words(table.frame, cases, meant, ("row", *beside) if beside else ())
 
 
 def _case(
@@ -243,7 +249,9 @@ def _first(rows: pl.LazyFrame, shown: int | None) -> pl.LazyFrame:
     return ordered if shown is None else ordered.head(shown)
 
 
-def _in_own_words(frame: pl.LazyFrame, said: Sequence[Case], meant: Sequence[Case]) -> pl.LazyFrame:
+def _in_own_words(
+    frame: pl.LazyFrame, said: Sequence[Case], meant: Sequence[Case], beside: Sequence[str]
+) -> pl.LazyFrame:
     """The columns of observations, what was written otherwise replaced by the framework's word."""
     pairs = list(zip(said, meant, strict=True))
     replaced = []
@@ -252,7 +260,7 @@ def _in_own_words(frame: pl.LazyFrame, said: Sequence[Case], meant: Sequence[Cas
         other = {written: word for written, word in words.items() if written != word}
         replaced += [pl.col(name).replace(other)] if other else []
     own = frame.with_columns(*replaced, *_results(pairs), pl.col(PART).fill_null(""))
-    return own.select(*COLUMNS, PART)
+    return own.select(*COLUMNS, PART, *beside)
 
 
 def _results(pairs: Sequence[tuple[Case, Case]]) -> list[pl.Expr]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from chuangcheng.evidence.inspections import actions
 from chuangcheng.evidence.inspections.models import Decision, Observation, Round, RoundKind
 from chuangcheng.evidence.inspections.rules import RoundFacts
+from chuangcheng.evidence.inspections.sheet import Fresh
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.points import actions as points
 from chuangcheng.ground.points.models import Point, PointKind
@@ -99,7 +100,7 @@ def written(*rows: tuple[object, ...], headings: tuple[str, ...] = HEADINGS) -> 
     return "\n".join(",".join(map(str, row)) for row in (headings, *rows)).encode()
 
 
-def take_in(actor: Person, of: Round, content: bytes) -> Plan[Observation]:
+def take_in(actor: Person, of: Round, content: bytes) -> Plan[Fresh]:
     """Take a file into a round."""
     source = Source("rows.csv", sha256(content).hexdigest())
     return actions.take_in(actor, round_=of, name="rows.csv", content=content, source=source)

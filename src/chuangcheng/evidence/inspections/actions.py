@@ -18,11 +18,11 @@ from chuangcheng.evidence.inspections.rules import (
     RoundFacts,
     Seen,
 )
-from chuangcheng.evidence.inspections.sheet import plan
+from chuangcheng.evidence.inspections.sheet import FRESH, Fresh, plan
 from chuangcheng.ground import often
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, verb
-from chuangcheng.ground.bulk import add_rows
+from chuangcheng.ground.bulk import make_rows, written
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
@@ -149,7 +149,7 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[lis
 )
 def take_in(
     actor: Person, *, round_: Round, name: str, content: bytes, source: Source
-) -> Outcome[Plan[Observation]]:
+) -> Outcome[Plan[Fresh]]:
     """Add a whole file of observations, or raise ValidationError and write nothing.
 
     Rows that the round has already are left as they are, so a file may come twice.
@@ -160,10 +160,7 @@ def take_in(
     planned = plan(actor, round_, name, content)
     refuse(planned.problems)
     if planned.new:
-        seq = _next(round_)
-        for row in planned.new:
-            row.seq = seq
-        add_rows(planned.new)
+        _write(round_, planned.new, source=name[-200:])
     told = {"new": len(planned.new), "same": planned.same, "file": name, "sha256": source.sha256}
     return about(round_, planned, told)
 
@@ -263,6 +260,15 @@ def _next(round_: Round) -> int:
     """The round's next number; the row stays locked, so numbers come in the order of commits."""
     ((round_.seq,),) = often.rows(Round, _NUMBER, [round_.pk])
     return round_.seq
+
+
+def _write(round_: Round, rows: Sequence[Fresh], source: str) -> None:
+    """Write the rows of a file; what each says of itself comes first, then what they share."""
+    id_, moment = written(Observation, "uuid"), written(Observation, "observed_at")
+    shared = {"round_id": round_.pk, "seq": _next(round_), "second": False, "source": source}
+    last = tuple(shared.values())
+    cells = ((id_(uuid), moment(at), *others, *last) for uuid, at, *others in rows)
+    make_rows(Observation, (*FRESH, *shared), cells)
 
 
 def _held(round_: Round) -> Round:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from chuangcheng.evidence.inspections import actions
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.sheet import Fresh
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.importer import Plan, Source
 
@@ -17,7 +18,7 @@ class RoundFile:
 
     round_: Round
 
-    def take(self, person: Person, name: str, content: bytes) -> Plan[Observation]:
+    def take(self, person: Person, name: str, content: bytes) -> Plan[Fresh]:
         """Write a file whole, or raise ValidationError and write nothing."""
         source = Source(name, sha256(content).hexdigest())
         return actions.take_in(

@@ -23,7 +23,7 @@ from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsFo
 from chuangcheng.evidence.inspections.importing import RoundFile
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE
-from chuangcheng.evidence.inspections.sheet import OBSERVATIONS
+from chuangcheng.evidence.inspections.sheet import OBSERVATIONS, Fresh
 from chuangcheng.evidence.inspections.views import fetch_round
 from chuangcheng.ground.scope import Person, may, require
 from chuangcheng.ground.sheets import actions as uploads
@@ -198,11 +198,10 @@ def export(request: Request, pk: int, form: str) -> HttpResponse:
         queries.in_columns(rows).write_parquet(buffer)
         return writing.download(buffer.getvalue(), f"{round_}.parquet", "application/octet-stream")
     if form == "csv":
-        content = writing.comma_separated(sheet.headings(), sheet.export(rows.iterator(2000)))
+        content = writing.comma_separated(sheet.headings(), sheet.export(rows))
         return writing.download(content, f"{round_}.csv", "text/csv")
     if form == "xlsx":
-        found = sheet.export(rows.iterator(2000))
-        content = writing.workbook(str(OBSERVATIONS.words), sheet.headings(), found)
+        content = writing.workbook(str(OBSERVATIONS.words), sheet.headings(), sheet.export(rows))
         return writing.download(content, f"{round_}.xlsx")
     raise Http404
 
@@ -225,7 +224,7 @@ def _moment(observation: Observation) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "—"
 
 
-def _dry_run(request: Request, round_: Round, draft: Draft) -> tuple[Plan[Observation], str]:
+def _dry_run(request: Request, round_: Round, draft: Draft) -> tuple[Plan[Fresh], str]:
     try:
         return sheet.plan(request.user, round_, draft.name, bytes(draft.content)), ""
     except ValidationError as error:

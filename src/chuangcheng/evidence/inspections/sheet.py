@@ -7,7 +7,7 @@ registers of the site (areas, units, points) and against what the round has alre
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chuangcheng.engine.tally import COLUMNS
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
 from chuangcheng.evidence.inspections.queries import framework, judge
 from chuangcheng.evidence.inspections.rules import JUDGE
 from chuangcheng.ground.areas.models import Area
@@ -33,20 +33,24 @@ from chuangcheng.ground.sheets.sheet import Problem, Sheet
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.words import Words
 from chuangcheng.tables.faults import FaultsError
-from chuangcheng.tables.observations import LAYOUT, REQUIRED, read_parts
-from chuangcheng.tables.table import Column as TableColumn
-from chuangcheng.tables.table import read_table
+from chuangcheng.tables.observations import REQUIRED, read_parts
 
 MAX_BYTES = 50 * 1024**2
 #: Problems made into sentences; the page says how many more there are.
 SHOWN = 2000
 #: Ids of observations that come without one are made below this, so that they come out the same.
 NAMESPACE = UUID("5f0f6b1e-9a43-4c0f-8f5e-0c1d7c6f8a10")
-_WIDE = (*LAYOUT, TableColumn("uuid"))
 _SAID = (
     "visit", "repeat", "area", "unit", "point", "point_type", "item", "method", "result", "count",
     "of",
 )  # fmt: skip
+
+#: A new observation of a file, as columns of the database; the round adds what is its own.
+FRESH = (
+    "uuid", "observed_at", "area_id", "unit_id", "point_id", "point_type", "item", "visit",
+    "repeat", "method", "result", "count", "of", "source_row",
+)  # fmt: skip
+Fresh = tuple[Any, ...]
 
 _WORDS = {
     "area": Words("区域", "Area"),
@@ -115,7 +119,7 @@ class Known:
     points: Mapping[str, int]
 
 
-def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Observation]:
+def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Fresh]:
     """What a file would add to a round; rows that the round has already are only counted.
 
     Raises ValidationError when the file is too large to look at.
@@ -123,7 +127,7 @@ def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Obser
     if len(content) > MAX_BYTES:
         raise ValidationError(_("文件超过 50 MB，请拆成几个文件。"))
     known = _known(person, round_)
-    found = Plan[Observation]()
+    found = Plan[Fresh]()
     try:
         rows = _read(round_, name, content, known)
     except FaultsError as error:
@@ -132,7 +136,7 @@ def plan(person: Person, round_: Round, name: str, content: bytes) -> Plan[Obser
     rows = rows.with_columns(uuid=_ids(round_, rows))
     found.problems = [*_unknown(rows, known), *_too_long(rows), *_bad_ids(round_, rows)]
     if not found.problems:
-        _sort_in(found, round_, rows, known, name)
+        _sort_in(found, round_, rows, known)
     return found
 
 
@@ -150,9 +154,10 @@ def _read(round_: Round, name: str, content: bytes, known: Known) -> pl.DataFram
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table{Path(name).suffix.lower()}"
         path.write_bytes(content)
-        meant = read_parts([path], framework(round_), areas=known.areas, shown=SHOWN)
-        written = read_table([path], _WIDE).frame.select("row", pl.col("uuid").alias("given"))
-        return pl.concat([meant.collect(), written.collect()], how="horizontal")
+        rows = read_parts(
+            [path], framework(round_), areas=known.areas, shown=SHOWN, beside=["uuid"]
+        )
+        return rows.rename({"uuid": "given"}).collect()
 
 
 def _told(error: FaultsError) -> Iterator[Problem]:
@@ -201,8 +206,8 @@ def _too_long(rows: pl.DataFrame) -> Iterator[Problem]:
 def _bad_ids(round_: Round, rows: pl.DataFrame) -> Iterator[Problem]:
     """Rows whose id is no UUID, or stands twice, or belongs to something else."""
     heading, seen = str(_WORDS["uuid"]), dict[str, int]()
-    for row, id_ in rows.select("row", "uuid").iter_rows():
-        if not _is_uuid(id_):
+    for row, id_, given in rows.select("row", "uuid", "given").iter_rows():
+        if given is not None and not _is_uuid(id_):
             yield Problem(row, heading, _("“%s”不是 UUID。") % id_)
         elif id_ in seen:
             yield Problem(row, heading, _("与第 %d 行重复。") % seen[id_])
@@ -227,17 +232,14 @@ def _chunks(ids: list[str], size: int = 500) -> Iterator[list[str]]:
         yield ids[start : start + size]
 
 
-def _sort_in(
-    found: Plan[Observation], round_: Round, rows: pl.DataFrame, known: Known, name: str
-) -> None:
+def _sort_in(found: Plan[Fresh], round_: Round, rows: pl.DataFrame, known: Known) -> None:
     """Rows that are new, rows that are there, and rows that contradict what is there."""
     there = _there(round_)
     for row in rows.iter_rows(named=True):
         id_ = UUID(row["uuid"])
-        said = tuple(_plain(row[column]) for column in _SAID)
         if id_ not in there:
-            found.new.append(_observation(round_, row, id_, known, name))
-        elif there[id_] == said:
+            found.new.append(_fresh(id_, row, known))
+        elif there[id_] == tuple(_plain(row[column]) for column in _SAID):
             found.same += 1
         else:
             sentence = _("这条记录已经录入，而且内容不同；请在记录页上更正，不能覆盖。")
@@ -256,36 +258,25 @@ def _plain(cell: object) -> object:
     return "" if cell is None else cell
 
 
-def _observation(
-    round_: Round, row: Mapping[str, Any], id_: UUID, known: Known, name: str
-) -> Observation:
-    return Observation(
-        round=round_,
-        uuid=id_,
-        area_id=known.areas[row["area"]],
-        unit_id=known.units.get(row["unit"]),
-        point_id=known.points.get(row["point"]),
-        **{
-            column: row[column] or ""
-            for column in ("point_type", "item", "visit", "repeat", "method", "result")
-        },
-        count=row["count"],
-        of=row["of"],
-        observed_at=_aware(row["observed_at"]),
-        source=name[-200:],
-        source_row=row["row"],
-    )
+def _fresh(id_: UUID, row: Mapping[str, Any], known: Known) -> Fresh:
+    area, unit, point = row["area"], row["unit"], row["point"]
+    return (
+        id_, _aware(row["observed_at"]),
+        known.areas[area], known.units.get(unit), known.points.get(point),
+        row["point_type"] or "", row["item"] or "", row["visit"] or "", row["repeat"] or "",
+        row["method"] or "", row["result"] or "", row["count"], row["of"], row["row"],
+    )  # fmt: skip
 
 
 def _aware(moment: datetime | None) -> datetime | None:
     return None if moment is None else timezone.make_aware(moment)
 
 
-def export(rows: Iterable[Observation]) -> Iterator[list[object]]:
+def export(rows: ObservationQuerySet) -> Iterator[list[object]]:
     """Observations as rows of the sheet, in the shape in which they can come back in."""
-    for row in rows:
-        yield [
-            row.area.code, row.unit.code if row.unit else "", row.point.code if row.point else "",
-            row.point_type, row.item, row.visit, row.repeat, row.method, row.result, row.count,
-            row.of, row.observed_at, str(row.uuid),
-        ]  # fmt: skip
+    columns = (
+        "area__code", "unit__code", "point__code", "point_type", "item", "visit", "repeat",
+        "method", "result", "count", "of", "observed_at", "uuid",
+    )  # fmt: skip
+    for *said, id_ in rows.values_list(*columns).iterator(5000):
+        yield [*said, str(id_)]
