@@ -39,7 +39,7 @@ class Token:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text: compatibility forms resolved (NFKC), case folded."""
-    return [found[0][:_LONGEST] for found in _TOKEN.finditer(_folded(text))]
+    return [token[:_LONGEST] for token in _TOKEN.findall(_folded(text))]
 
 
 def spaced(text: str) -> str:
@@ -49,7 +49,7 @@ def spaced(text: str) -> str:
 
 def spaced_apart(texts: Iterable[str]) -> str:
     """Several texts of one thing for the index, of which no phrase may span two."""
-    return f" {_BREAK} ".join(filter(None, map(spaced, texts)))
+    return f" {_BREAK} ".join(filter(None, map(spaced, filter(None, texts))))
 
 
 def phrases(query: str) -> list[list[str]]:
@@ -88,6 +88,8 @@ def marks(text: str, query: str) -> list[tuple[int, int]]:
 
 def _folded(text: str) -> str:
     """NFKC and folded case; folding may undo what NFKC composed, so it is composed again."""
+    if text.isascii():
+        return text.lower()  # the same, and codes and numbers are most of what is indexed
     return _composed(_composed(text).casefold())
 
 

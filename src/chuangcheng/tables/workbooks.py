@@ -90,7 +90,10 @@ def _refuse_long_cells(path: Path, sheet: str, header: list[str], below: Cells, 
 
 
 def _as_text(sheet: calamine.CalamineSheet) -> Cells:
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [
+        [cell if isinstance(cell, str) else _text(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
 
 
 def _text(cell: object) -> str:

@@ -70,12 +70,11 @@ class PointRow:
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The points in a person's scope as rows of the sheet."""
-    for point in points(person).iterator(1000):
-        yield (
-            point.code, point.title_zh, point.title_en, point.point_kind.code, point.area.code,
-            point.unit.code if point.unit else "", point.lon, point.lat, point.address,
-            point.active, point.note,
-        )  # fmt: skip
+    columns = (
+        "code", "title_zh", "title_en", "point_kind__code", "area__code", "unit__code",
+        "lon", "lat", "address", "active", "note",
+    )  # fmt: skip
+    yield from points(person).values_list(*columns).iterator(5000)
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[PointRow]:

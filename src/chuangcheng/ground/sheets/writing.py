@@ -64,15 +64,16 @@ def _fill(
         page.write_string(0, place, heading, bold)
     for number, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
-            _put(page, number, place, _printed(cell))
+            _put(page, number, place, cell)
 
 
-def _put(page: Worksheet, row: int, column: int, cell: str | float) -> None:
+def _put(page: Worksheet, row: int, column: int, cell: object) -> None:
+    said = cell if isinstance(cell, str) else _printed(cell)
     # Text is always written as text: a name that begins with = must not become a formula.
-    if isinstance(cell, str):
-        page.write_string(row, column, cell)
-    else:
-        page.write_number(row, column, cell)
+    if not isinstance(said, str):
+        page.write_number(row, column, said)
+    elif said:
+        page.write_string(row, column, said)
 
 
 def _printed(cell: object) -> str | float:  # noqa: PLR0911  # one for each kind of value
