@@ -72,6 +72,12 @@ def test_it_leaves_nothing_of_what_is_gone(scattered: World) -> None:
     assert _kept() == []
 
 
+def test_it_owes_nothing_when_the_tallies_went_first(scattered: World) -> None:
+    Tally.objects.all().delete()
+    Point.objects.all().delete()
+    assert _kept() == []
+
+
 def test_it_changes_nothing_when_points_change_hands(scattered: World) -> None:
     before = _kept(), _sums()
     Point.objects.update(unit=scattered.police)

@@ -35,8 +35,9 @@ def _row(row: str, sign: str) -> str:
     return _ADD.format(rows=f"SELECT {values} WHERE {row}.square IS NOT NULL")
 
 
+# Below 0 where whoever emptied all tables came to the tallies first, as nobody else does.
 _ROW_EMPTIED = """
-    DELETE FROM points_tally WHERE area_id = old.area_id AND square = old.square AND n = 0;
+    DELETE FROM points_tally WHERE area_id = old.area_id AND square = old.square AND n <= 0;
 """
 _SAME = " AND ".join(f"old.{name} IS new.{name}" for name in ("area_id", "square", "lon", "lat"))
 
@@ -63,7 +64,7 @@ _SUMS = """
 """
 _ROWS_EMPTIED = """
     DELETE FROM points_tally USING gone
-    WHERE points_tally.area_id = gone.area_id AND points_tally.square = gone.square AND n = 0;
+    WHERE points_tally.area_id = gone.area_id AND points_tally.square = gone.square AND n <= 0;
 """
 
 
