@@ -139,13 +139,14 @@ def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
 
 def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the verbs after `seq` up to `upto` took out of what counted, and what they put in."""
-    rows = Observation.objects.filter(round=round_, second=False)
     minus, plus = changed(round_, seq, upto)
     # A visit judged by parts counts as one, so where a part changed the whole is taken out and in.
-    touched = _judged_by_parts(rows, minus, plus)
-    if touched.is_empty():
+    keys = sorted(_judged_by_parts(round_, minus, plus))
+    if not keys:
         return minus.drop("repeat"), plus.drop("repeat")
-    parts = rows.filter(visit__in=touched["visit"].unique().to_list())
+    touched = pl.DataFrame(keys, {"visit": pl.String, "item": pl.String}, orient="row")
+    rows = Observation.objects.filter(round=round_, second=False)
+    parts = rows.filter(visit__in={visit for visit, _item in keys})
     return (
         _swapped(round_, minus, parts.counting(seq), touched),
         _swapped(round_, plus, parts.counting(upto), touched),
@@ -210,7 +211,7 @@ class Learnt:
 
 KEPT = 8
 #: So many visits are looked up by name; above, all of a round are.
-_FEW = 500
+_FEW = 20
 _learnt: dict[str, Learnt] = {}
 
 
@@ -280,16 +281,24 @@ def _engine_columns(round_: Round, rows: ObservationQuerySet) -> pl.DataFrame:
     return folded(learnt(round_).rules, found) if parted else found.drop("repeat")
 
 
-def _judged_by_parts(rows: ObservationQuerySet, *changed: pl.DataFrame) -> pl.DataFrame:
+_PARTED = """
+    SELECT DISTINCT visit, item FROM inspections_observation
+    WHERE round_id = %s AND visit = %s AND repeat <> '' AND NOT second
+"""
+
+
+def _judged_by_parts(round_: Round, *changed: pl.DataFrame) -> set[tuple[str, str]]:
     """The visits and items of some changed rows that were judged by parts."""
-    seen = pl.concat([one.select("visit", "item") for one in changed])
-    visits = seen["visit"].unique().to_list()
-    named = rows.exclude(repeat="")
+    seen = {key for rows in changed for key in zip(rows["visit"], rows["item"], strict=True)}
+    visits = {visit for visit, _item in seen}
     if len(visits) <= _FEW:
-        named = named.filter(visit__in=visits)
-    found = list(named.order_by().values_list("visit", "item").distinct())
-    keys = pl.DataFrame(found, {"visit": pl.String, "item": pl.String}, orient="row")
-    return keys.join(seen, on=["visit", "item"], how="semi")
+        found: set[Any] = {
+            key for visit in visits for key in often.rows(Observation, _PARTED, [round_.pk, visit])
+        }
+    else:
+        named = Observation.objects.filter(round=round_, second=False).exclude(repeat="")
+        found = set(named.order_by().values_list("visit", "item").distinct())
+    return found & seen
 
 
 def _swapped(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.ground import often
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import EVERYWHERE, Holding, Person, Place, ScopedQuerySet
 from chuangcheng.ground.subject import Subject
@@ -90,7 +92,7 @@ class User(AbstractBaseUser, Subject):
         """What the person holds today; read once for each request."""
         if not self.is_active:
             return ()
-        return tuple(self.grants.live().holdings())
+        return tuple(_held(self))
 
 
 class Role(Subject):
@@ -135,14 +137,33 @@ class GrantQuerySet(ScopedQuerySet["Grant"]):
             | (_within("delegated_from__", today) & Q(delegated_from__user__is_active=True))
         )
 
-    def holdings(self) -> Iterator[Holding]:
-        """The grants as scope knows them, by one question: every request asks it."""
-        rows = self.order_by("pk").values_list("pk", "area__path", "role__rights", "units")
-        for _grant, with_units in groupby(rows, key=itemgetter(0)):
-            same = list(with_units)
-            _pk, path, rights, _unit = same[0]
-            units = frozenset(unit for *_same, unit in same if unit)
-            yield Holding(path or EVERYWHERE, units, frozenset(rights))
+
+# What `GrantQuerySet.live` gives of one person. Every request asks it, and to build the question
+# from querysets takes five times as long as the answer.
+_HELD = """
+    SELECT one.id, area.path, role.rights, inside.unit_id FROM people_grant one
+    JOIN people_role role ON role.id = one.role_id
+    LEFT JOIN areas_area area ON area.id = one.area_id
+    LEFT JOIN people_grant_units inside ON inside.grant_id = one.id
+    LEFT JOIN people_grant origin ON origin.id = one.delegated_from_id
+    LEFT JOIN people_user giver ON giver.id = origin.user_id
+    WHERE one.user_id = %s AND one.withdrawn_at IS NULL
+    AND %s BETWEEN one.starts AND coalesce(one.ends, '9999-12-31')
+    AND (one.delegated_from_id IS NULL OR (giver.is_active AND origin.withdrawn_at IS NULL
+        AND %s BETWEEN origin.starts AND coalesce(origin.ends, '9999-12-31')))
+    ORDER BY one.id
+"""
+
+
+def _held(user: User) -> Iterator[Holding]:
+    """The grants that a person holds today, as scope knows them."""
+    today = timezone.localdate().isoformat()
+    rows = often.rows(Grant, _HELD, [user.pk, today, today])
+    for _grant, with_units in groupby(rows, key=itemgetter(0)):
+        same = list(with_units)
+        _pk, path, rights, _unit = same[0]
+        units = frozenset(unit for *_same, unit in same if unit)
+        yield Holding(path or EVERYWHERE, units, frozenset(json.loads(rights)))
 
 
 def _within(prefix: str, today: object) -> Q:

@@ -179,7 +179,8 @@ def losses(request: Request, pk: int) -> LossQuerySet:
 def now(request: Request, pk: int) -> list[dict[str, Any]]:
     """Where the areas stand this moment, with every correction that was entered."""
     require(request.user, SEE)
-    round_ = find(inspections.visible(request.user), pk=pk)
+    # What it is of is looked up only where its assessment has to be made anew.
+    round_ = find(inspections.visible(request.user).select_related(None), pk=pk)
     return queries.standing_now(request.user, live(round_).assessment)
 
 

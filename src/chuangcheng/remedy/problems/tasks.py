@@ -14,7 +14,8 @@ from chuangcheng.remedy.problems.following import actions
 @task("problems.follow", atomic=False, about=("round", "round_"))
 def follow(work: Work, *, round_: int) -> None:
     """Bring onto the list what came to a released round."""
-    actions.follow(Round.objects.select_related("campaign__area", "edition").get(pk=round_))
+    rounds = Round.objects.select_related("campaign__area", "edition").defer("edition__document")
+    actions.follow(rounds.get(pk=round_))
 
 
 @follower

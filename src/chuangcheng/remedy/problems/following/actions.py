@@ -37,10 +37,11 @@ def follow(round_: Round, actor: Person | None = None) -> int:
     round_.refresh_from_db(fields=["seq", "released_at"])
     if round_.secret:
         return 0
-    who, found = actor or System(), queries.news(round_)
-    if not (found.failed or found.corrected) and queries.followed(round_) >= found.upto:
+    since = queries.followed(round_)
+    if since >= round_.seq:
         # Every verb asks to be followed, and one run follows all that came before it.
         return 0
+    who, found = actor or System(), queries.news(round_, since)
     stakes = queries.stakes(round_) if found.failed else {}
     shown = visits.findings(found.failed)
     for portion in _portions(found.failed):
@@ -70,9 +71,8 @@ def _portions(rows: Sequence[Observation]) -> Iterator[Sequence[Observation]]:
 
 
 def _followed(round_: Round, upto: int) -> None:
-    known = Cursor.objects.filter(round=round_)
-    if not known.filter(seq__gte=upto).exists():
-        Cursor.objects.update_or_create(round=round_, defaults={"seq": upto})
+    if not Cursor.objects.filter(round=round_, seq__lt=upto).update(seq=upto):
+        Cursor.objects.get_or_create(round=round_, defaults={"seq": upto})
 
 
 @contextmanager

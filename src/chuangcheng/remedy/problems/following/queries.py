@@ -39,9 +39,9 @@ def followed(round_: Round) -> int:
     return Cursor.objects.filter(round=round_).values_list("seq", flat=True).first() or 0
 
 
-def news(round_: Round) -> News:
-    """What has come to a round since it was followed last."""
-    since, upto = followed(round_), round_.seq
+def news(round_: Round, since: int) -> News:
+    """What has come to a round since its verb `since`."""
+    upto = round_.seq
     rows = Observation.objects.filter(round=round_).standing(upto).filter(seq__gt=since)
     rows = rows.exclude(point=None).select_related("point__area", "point__unit", "area", "unit")
     whole = inspections.framework(round_)
