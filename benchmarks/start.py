@@ -57,7 +57,7 @@ def _started(task: str, clone: Path) -> Measured:
 
 
 #: What this environment says to its own processes and a clone must not hear.
-_OURS = ("VIRTUAL_ENV", "PYTHONPATH", "DATA_DIR", "DATABASE_URL")
+_OURS = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "DATA_DIR", "DATABASE_URL")
 
 
 def _free_port() -> int:
