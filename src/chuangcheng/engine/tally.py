@@ -36,6 +36,7 @@ COLUMNS = {
 }
 _TEXT = ("area", "unit", "point", "point_type", "item", "result")
 _NUMBERS = ("count", "of")
+_ONE = pl.lit(1, pl.Int64)
 
 
 def tally(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:
@@ -56,7 +57,10 @@ def by_point(observations: IntoFrame) -> pl.DataFrame:
     fetched from afar, looking for those that are costs more than it saves.
     """
     if isinstance(observations, pl.DataFrame):
-        return _signed(observations, 1, ("area", "item", "point", "point_type", "result"))
+        texts = ("area", "item", "point", "point_type", "result")
+        return observations.select(
+            *(_cast(observations, name) for name in texts + _NUMBERS), n=_ONE
+        )
     return tally(observations, "point", "point_type")
 
 
@@ -90,25 +94,39 @@ def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl
 
 
 def change(minus: pl.DataFrame, plus: pl.DataFrame, typed: Sequence[str] = ()) -> pl.DataFrame:
-    """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1."""
+    """A few observations taken out and put in, as a tally: `n` is 1 for each put in, else −1.
+
+    Cell by cell, since for a row or two an expression takes longer to plan than to compute.
+    """
+    both, kinds = (minus, plus), set(typed)
     texts = ("area", "unit", "item", *_type(typed), "result")
-    return pl.concat([_signed(rows, n, texts, typed) for rows, n in ((minus, -1), (plus, 1))])
+    columns: dict[str, list[Any]] = {name: _words(both, name) for name in texts}
+    if typed:
+        pairs = zip(columns["item"], columns["point_type"], strict=True)
+        columns["point_type"] = [kind if item in kinds else "" for item, kind in pairs]
+    columns |= {name: _cells(both, name) for name in _NUMBERS}
+    columns["n"] = [-1] * len(minus) + [1] * len(plus)
+    kind_of = dict.fromkeys(texts, pl.String) | dict.fromkeys(_NUMBERS, pl.Float64)
+    return pl.DataFrame(columns, schema={**kind_of, "n": pl.Int64})
 
 
-def _signed(
-    rows: pl.DataFrame, n: int, texts: Sequence[str], typed: Sequence[str] | None = None
-) -> pl.DataFrame:
-    """Rows as a tally of some texts and the numbers, in which each counts n."""
+def _words(frames: Sequence[pl.DataFrame], name: str) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in _cells(frames, name)]
 
-    def column(name: str) -> pl.Expr:
-        found = pl.col(name) if name in rows.columns else pl.lit(None)
-        if name in _NUMBERS:
-            return found.cast(pl.Float64).alias(name)
-        if name == "point_type" and typed is not None:
-            found = pl.when(pl.col("item").is_in(typed)).then(found)
-        return found.cast(pl.String).fill_null("").alias(name)
 
-    return rows.select(*map(column, (*texts, *_NUMBERS)), n=pl.lit(n, pl.Int64))
+def _cells(frames: Sequence[pl.DataFrame], name: str) -> list[Any]:
+    """A column of some frames, one after the other; empty where a frame lacks it."""
+    known = (
+        rows[name].to_list() if name in rows.columns else [None] * len(rows) for rows in frames
+    )
+    return [cell for cells in known for cell in cells]
+
+
+def _cast(rows: pl.DataFrame, name: str) -> pl.Expr:
+    found = pl.col(name) if name in rows.columns else pl.lit(None)
+    if name in _NUMBERS:
+        return found.cast(pl.Float64).alias(name)
+    return found.cast(pl.String).fill_null("").alias(name)
 
 
 def _type(typed: Sequence[str]) -> tuple[str, ...]:
