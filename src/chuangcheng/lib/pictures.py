@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -69,6 +70,7 @@ class Box(NamedTuple):
     bottom: float
 
 
+@cache  # what is not there is looked for in every folder that packages may lie in
 def heic_known() -> bool:
     """Whether HEIC can be read here: the extra `heic` is installed."""
     return find_spec("pi_heif") is not None

@@ -1,30 +1,32 @@
-"""What is known of a photograph that a phone sends whole, by two short questions."""
+"""What is known of a photograph that a phone sends whole, by one short question."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
-
-from django.db import connection
 
 from chuangcheng.evidence.photographs import queries
 from chuangcheng.evidence.photographs.models import Photograph, Upload
 from chuangcheng.ground import often
+from chuangcheng.ground.bulk import written
 
-_COLUMNS = ("id", "uuid", "person_id", "sha256", "size")
-_KEPT = f"SELECT {', '.join(_COLUMNS)} FROM photographs_photograph WHERE uuid = %s"  # noqa: S608  # our own columns
-_BEGUN = "SELECT id FROM photographs_upload WHERE uuid = %s"
-
-
-def kept(uuid: UUID) -> Photograph | None:
-    """The photograph of this name, whoever may see it, with no more than its phone is told."""
-    return next(iter(often.read(Photograph, _KEPT, [_written(uuid)], _COLUMNS)), None)
+_KNOWN = """
+    SELECT person_id, sha256, size FROM photographs_photograph WHERE uuid = %s
+    UNION ALL SELECT person_id, NULL, NULL FROM photographs_upload WHERE uuid = %s
+"""
 
 
-def begun(uuid: UUID) -> Upload | None:
-    """An upload of this name that was begun and not finished, whoever began it."""
-    there = often.read(Upload, _BEGUN, [_written(uuid)], ["id"])
-    return queries.upload(uuid) if there else None
+class Kept(NamedTuple):
+    """A photograph that is here, whoever may see it, with no more than its phone is told."""
+
+    person_id: int
+    sha256: str
+    size: int
 
 
-def _written(uuid: UUID) -> object:
-    return Photograph._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+def known(uuid: UUID) -> Kept | Upload | None:
+    """The photograph of this name, or else an upload of it that was begun, whoever began it."""
+    name = written(Photograph, "uuid")(uuid)
+    found = [Kept(*row) for row in often.rows(Photograph, _KNOWN, [name, name])]
+    kept = next((one for one in found if one.sha256), None)
+    return kept or (queries.upload(uuid) if found else None)

@@ -71,23 +71,20 @@ def put(
 ) -> HttpResponse:
     """Take a photograph whole; with an empty body, begin it or say how far it is."""
     told = read_facts(facts)
-    known = arriving.kept(uuid)
-    if known is not None:
-        if known.person_id != request.auth.person_id:
-            raise RefusedError(404, "not-found", MISSING)
+    known = arriving.known(uuid)
+    if known is not None and known.person_id != request.auth.person_id:
+        raise RefusedError(404, "not-found", MISSING)
+    if isinstance(known, arriving.Kept):
         if known.sha256 != told.sha256:
             raise RefusedError(422, "photograph-differs", DIFFERS)
         return _said(uuid, known.size, known.size, 200)
     if told.size > limits().most_bytes:
         raise RefusedError(413, "too-large", refusal(Fault.TOO_LARGE))
-    begun = arriving.begun(uuid)
-    if begun is not None and begun.person_id != request.auth.person_id:
-        raise RefusedError(404, "not-found", MISSING)
-    upload = actions.announced(request.auth, begun, uuid=uuid, facts=told.model_dump(mode="json"))
+    upload = actions.announced(request.auth, known, uuid=uuid, facts=told.model_dump(mode="json"))
     here = _take(request, upload, 0) if _length(request) else files.received(uuid)
     if here < told.size:
         actions.await_rest(upload)
-    return _said(uuid, told.size, here, 200 if begun else 201)
+    return _said(uuid, told.size, here, 200 if known else 201)
 
 
 @router.patch("photographs/{uuid:uuid}", url_name="photograph-rest")
