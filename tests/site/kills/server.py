@@ -99,17 +99,19 @@ class Server:
 
     def kill_worker(self, chance: random.Random) -> int:
         """Kill the process that does the jobs."""
-        return _killed(
-            self._until(lambda: self._children("chuangcheng.conf.worker"), "a worker")[0]
-        )
+        return self._kill(lambda: self._children("chuangcheng.conf.worker"), "a worker", chance)
 
     def kill_master(self, chance: random.Random) -> int:
         """Kill the process that keeps the web processes."""
-        return _killed(self._until(lambda: self._children("gunicorn"), "a web server")[0])
+        return self._kill(lambda: self._children("gunicorn"), "a web server", chance)
 
     def kill_web(self, chance: random.Random) -> int:
         """Kill one of the processes that answer."""
-        return _killed(chance.choice(self._until(self._answering, "a process that answers")))
+        return self._kill(self._answering, "a process that answers", chance)
+
+    def _kill(self, found: Callable[[], list[int]], what: str, chance: random.Random) -> int:
+        """Kill one of some processes; where it has just ended by itself, one of those after it."""
+        return self._until(lambda: _killed(chance.choice(found() or [0])), what)
 
     def _until(self, found: Callable[[], T], what: str) -> T:
         assert self.supervisor is not None
@@ -149,7 +151,12 @@ class Server:
 
 
 def _killed(pid: int) -> int:
-    os.kill(pid, signal.SIGKILL)
+    """The process that was killed; 0 where there is none any more."""
+    try:
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return 0
     return pid
 
 
