@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import environment, packages, sample, verbs
+from tools import environment, packages, process, sample, verbs
 from tools.process import RefusalError, call_beside
 from tools.verbs import VERBS, main
 
@@ -236,3 +236,9 @@ def test_it_runs_every_check_and_names_those_that_failed(
 def test_it_prints_what_a_check_says(capsys: pytest.CaptureFixture[str]) -> None:
     assert call_beside([sys.executable, "-c", "print('青禾县'); exit(3)"]) == 3
     assert capsys.readouterr().out == "青禾县\n"
+
+
+def test_it_lets_what_it_runs_keep_what_python_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asked = "import sys; sys.exit(sys.dont_write_bytecode)"
+    assert process.call([sys.executable, "-c", asked]) == 0

@@ -184,3 +184,19 @@ def test_it_follows_a_part_that_comes_later(world: World) -> None:
     minus, plus = queries.since(made, seq, made.seq)
     assert minus.to_dicts() == before.to_dicts()
     assert plus["result"].to_list() == ["fail"]
+
+
+@pytest.mark.parametrize("visits", [3, 30], ids=["by name", "all of the round"])
+def test_it_makes_one_of_the_parts_of_every_visit(world: World, visits: int) -> None:
+    made, [one, other] = street(world)
+    names = [f"w{n}" for n in range(visits)]
+    first = [replace(one, uuid=uuid4(), visit=name) for name in names]
+    actions.record(SYSTEM, round_=made, rows=first)
+    before, seq = queries.frame(made), made.seq
+    later = [replace(row, uuid=uuid4(), repeat="2", result="fail") for row in first]
+    plain = [replace(other, uuid=uuid4(), visit=name) for name in names]
+    actions.record(SYSTEM, round_=made, rows=[*later, *plain])
+    minus, plus = queries.since(made, seq, made.seq)
+    assert sorted(minus.rows()) == sorted(before.rows())
+    assert sorted(plus.rows()) == sorted(queries.frame(made).rows())
+    assert plus["result"].to_list().count("fail") == visits

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from chuangcheng.ground.people import actions, queries
-from chuangcheng.ground.people.models import Role, User
+from chuangcheng.ground.people.models import Grant, Role, User
 from chuangcheng.ground.people.rules import PersonFacts
 from chuangcheng.ground.rights import RIGHTS
 from chuangcheng.ground.scope import NO_UNIT, Place, may
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.units.queries import units
 from tests.site.cast import SYSTEM, World
 
@@ -114,3 +115,36 @@ def test_it_has_a_role_for_every_right() -> None:
 
 def test_it_finds_those_who_can_do_nothing_yet(world: World) -> None:
     assert list(queries.without_role(world.office)) == [world.newcomer]
+
+
+SPANS = [(0, None), (0, 0), (-9, -1), (1, None)]
+
+
+@pytest.mark.parametrize("giver_there", [True, False])
+def test_it_holds_what_the_lists_of_grants_call_live(world: World, giver_there: bool) -> None:
+    given = [_grant(world.newcomer, *span, gone=gone) for span in SPANS for gone in (False, True)]
+    lent = [(span, gone) for span in SPANS for gone in (False, True)]
+    origins = [_grant(world.clerk, *span, gone=gone) for span, gone in lent]
+    given += [_grant(world.newcomer, 0, None, gone=False, of=origin) for origin in origins]
+    User.objects.filter(pk=world.clerk.pk).update(is_active=giver_there)
+    live = Grant.objects.live().filter(user=world.newcomer).order_by("pk")
+    assert 0 < len(live) < len(given)
+    assert fresh(world.newcomer).holdings == tuple(grant.holding() for grant in live)
+
+
+def _grant(
+    user: User, starts: int, ends: int | None, *, gone: bool, of: Grant | None = None
+) -> Grant:
+    """A grant from so many days from today to so many, withdrawn or not, perhaps of another."""
+    today = timezone.localdate()
+    grant = Grant.objects.create(
+        user=user,
+        role=role("clerk"),
+        area=user.area,
+        starts=today + starts * DAY,
+        ends=None if ends is None else today + ends * DAY,
+        delegated_from=of,
+        withdrawn_at=timezone.now() if gone else None,
+    )
+    grant.units.set(Unit.objects.order_by("pk")[:2])
+    return grant

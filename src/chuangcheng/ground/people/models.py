@@ -138,8 +138,8 @@ class GrantQuerySet(ScopedQuerySet["Grant"]):
         )
 
 
-# What `GrantQuerySet.live` gives of one person. Every request asks it, and to build the question
-# from querysets takes five times as long as the answer.
+# What `GrantQuerySet.live` gives of one person; a test holds the two together. Every request asks it,
+# and to build the question from querysets takes five times as long as the answer.
 _HELD = """
     SELECT one.id, area.path, role.rights, inside.unit_id FROM people_grant one
     JOIN people_role role ON role.id = one.role_id
