@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangcheng.engine.chances import ranks_by_column
-from chuangcheng.engine.intervals import interval, quantiles
+from chuangcheng.engine.intervals import interval, quantiles, tails
 from chuangcheng.engine.ranking import rank
 from chuangcheng.engine.sampled import Block
 from chuangcheng.engine.strata import strata
@@ -76,6 +76,16 @@ def test_it_interpolates_quantiles_as_numpy_does():
     draws = np.random.default_rng(1).normal(size=(5, 33))
     found = quantiles(np.sort(draws, axis=1), np.full(5, 0.3))
     assert found == pytest.approx(np.quantile(draws, 0.3, axis=1))
+
+
+@given(
+    st.integers(2, 1200), st.floats(0.001, 0.499), st.sampled_from(["many", "few"]), st.integers(0)
+)
+def test_it_finds_both_tails_of_draws_in_any_order_as_numpy_does(draws, tail, values, seed):
+    random = np.random.default_rng(seed)
+    drawn = {"many": random.normal(size=(3, draws)), "few": random.integers(0, 3, (3, draws)) / 3}
+    found = tails(drawn[values], tail)
+    assert found == pytest.approx(np.quantile(drawn[values], [tail, 1 - tail], axis=1), abs=1e-12)
 
 
 def test_it_turns_bc_into_percentiles_where_there_is_no_bias():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +19,24 @@ AVERAGED, DEDUCTED, COUNTED = 0, 1, 2
 class Groups:
     """Rows that stand side by side, group after group; every group has one at least.
 
-    `first` is the first row of each group; `following` are, step by step, the next rows of the
-    groups that have so many, and these groups.
+    `first` is the first row of each group, and `order` the groups from the one with the most rows
+    down. `steps` are, step by step, the next row of each group that has so many, in that order.
     """
 
     first: Ints
-    following: tuple[tuple[Ints, Ints], ...]
+    order: Ints
+    steps: tuple[Ints, ...]
 
     @classmethod
     def of(cls, own: Ints, groups: int) -> Groups:
         """From the group of each row, in ascending order."""
-        first = np.searchsorted(own, np.arange(groups))
         number = np.bincount(own, minlength=groups)
-        steps = ((step, np.flatnonzero(number > step)) for step in range(1, number.max(initial=0)))
-        return cls(first, tuple((first[more] + step, more) for step, more in steps))
+        order = np.argsort(-number, kind="stable")
+        first = np.cumsum(number) - number
+        begins, most = first[order], int(number.max(initial=1))
+        having = groups - np.searchsorted(number[order[::-1]], np.arange(most), side="right")
+        steps = tuple(begins[:some] + step for step, some in enumerate(having.tolist()))
+        return cls(first, order, steps)
 
     def group(self, rows: Ints) -> Ints:
         """The group of some rows."""
@@ -43,17 +47,25 @@ class Groups:
 
         Whole rows are added, which is several times as quick as `numpy.add.reduceat`.
         """
-        sums = values[self.first]
-        for rows, groups in self.following:
-            sums[groups] += values[rows]
-        return sums
+        sums = values[self.steps[0]]
+        for rows in self.steps[1:]:
+            sums[: len(rows)] += values[rows]
+        return self._placed(sums)
 
     def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Whether any row of each group does: (rows, …) in, (groups, …) out."""
-        found = values[self.first]
-        for rows, groups in self.following:
-            found[groups] |= values[rows]
-        return found
+        found = values[self.steps[0]]
+        for rows in self.steps[1:]:
+            found[: len(rows)] |= values[rows]
+        return self._placed(found)
+
+    def _placed(self, found: NDArray[Any]) -> NDArray[Any]:
+        """What was found of the groups, by group."""
+        if len(self.steps[-1]) == len(self.order):
+            return found  # groups that all have as many rows are in their order
+        placed = np.empty_like(found)
+        placed[self.order] = found
+        return placed
 
 
 @dataclass(frozen=True)

@@ -110,31 +110,34 @@ class _Added:
 class _FewAdded:
     """The same where most units add nothing to most gauges: one entry for each that does.
 
-    The entries of one gauge after the other; `places` are the gauges, of so many, that have any.
+    `places` are the gauges, of so many, that have any entry, those with the most entries first;
+    `steps` are the units and what they add, step by step for the gauges that have so many entries.
     """
 
     gauges: int
     places: Ints
-    of_place: Groups
-    units: Ints
-    values: Floats
+    steps: tuple[tuple[Ints, Floats], ...]
 
     @classmethod
     def of(cls, added: _Added) -> _FewAdded:
         """The entries of what is added."""
         gauge, unit = np.nonzero(added.values)
         places, own = different(gauge, len(added.values))
-        values = added.values[gauge, unit][:, None]
         groups = Groups.of(own, len(places))
-        return cls(len(added.values), places, groups, added.units[unit], values)
+        units, values = added.units[unit], added.values[gauge, unit][:, None]
+        steps = tuple((units[rows], values[rows]) for rows in groups.steps)
+        return cls(len(added.values), places[groups.order], steps)
 
     def drawn(self, weighed: Weighed) -> Floats:
         """What a draw adds, (gauges, draws)."""
-        each = weighed.weights[self.units]
-        each *= self.values
-        sums = np.zeros((self.gauges, each.shape[1]))
-        sums[self.places] = self.of_place.added(each)
-        return sums
+        sums = np.zeros((len(self.places), weighed.weights.shape[1]))
+        for units, values in self.steps:
+            some = weighed.weights[units]
+            some *= values
+            sums[: len(units)] += some
+        drawn = np.zeros((self.gauges, sums.shape[1]))
+        drawn[self.places] = sums
+        return drawn
 
 
 def _adding(added: _Added) -> _Added | _FewAdded:
@@ -195,33 +198,21 @@ class Kind:
         return self.alike.kind != DEDUCTED
 
     @classmethod
-    def all(
-        cls, plan: Plan, gauges: Ints, losing: Bools, sample: Sample, found: Found
-    ) -> list[Kind]:
-        """The kinds of a narrowed plan in an area.
-
-        `gauges` are the sample's numbers of the gauges of the plan, of which those `losing` lost
-        something anywhere.
-        """
-        kinds = []
-        for some in plan.alike:
-            own = gauges[some.gauges]
-            places = np.flatnonzero(losing[some.gauges])
-            counts = some.kind != DEDUCTED
-            judged = _Added(*sample.sums(sample.judged, own if counts else own[:0]))
-            kinds.append(
-                cls(
-                    plan,
-                    some,
-                    some.only(places),
-                    _Seen.of(judged),
-                    _adding(judged.only(places if counts else places[:0])),
-                    _adding(_Added(*sample.sums(sample.lost, own[places]))),
-                    found.shares[some.parts, None],
-                    found.vetoed[some.parts, None],
-                )
-            )
-        return kinds
+    def of(cls, plan: Plan, alike: Alike, losing: Bools, sample: Sample, found: Found) -> Kind:
+        """A kind in an area; `losing` are the gauges of the plan that lost something anywhere."""
+        places = np.flatnonzero(losing[alike.gauges])
+        counts = alike.kind != DEDUCTED
+        judged = _Added(*sample.sums(sample.judged, alike.gauges[: None if counts else 0]))
+        return cls(
+            plan,
+            alike,
+            alike.only(places),
+            _Seen.of(judged),
+            _adding(judged.only(places if counts else places[:0])),
+            _adding(_Added(*sample.sums(sample.lost, alike.gauges[places]))),
+            found.shares[alike.parts, None],
+            found.vetoed[alike.parts, None],
+        )
 
     def drawn(self, weighed: Weighed) -> Drawn:
         """The sums in some draws."""

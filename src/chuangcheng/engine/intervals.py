@@ -21,19 +21,49 @@ Method = Literal["basic", "bc"]
 _NORMAL = NormalDist()
 
 
+#: So many values are put in order several times as quickly as twice as many: they stay in registers.
+_PIECE = 250
+
+
 def interval(
-    estimate: Floats, ordered: Floats, level: float = 0.95, method: Method = "basic"
+    estimate: Floats, drawn: Floats, level: float = 0.95, method: Method = "basic"
 ) -> tuple[Floats, Floats]:
-    """(low, high) for estimates of shape (k,) from rows of ordered draws, (k, draws)."""
+    """(low, high) for estimates of shape (k,) from rows of draws in any order, (k, draws)."""
     tail = (1.0 - level) / 2.0
     if method == "bc":
+        ordered = np.sort(drawn, axis=1)
         low, high = _corrected(estimate, ordered, tail)
         return quantiles(ordered, low), quantiles(ordered, high)
-    same = np.full(len(estimate), tail)
-    return (
-        2.0 * estimate - quantiles(ordered, 1.0 - same),
-        2.0 * estimate - quantiles(ordered, same),
+    low, high = tails(drawn, tail)
+    return 2.0 * estimate - high, 2.0 * estimate - low
+
+
+def tails(drawn: Floats, tail: float) -> tuple[Floats, Floats]:
+    """The quantiles `tail` and 1 − `tail` of each row of draws, which stand in any order."""
+    place = tail * (drawn.shape[1] - 1)
+    below = int(place)
+    least, greatest = _ends(drawn, below + 2)
+    # Mirrored, so that both are counted from the end they are near.
+    greatest = greatest[:, ::-1]
+    low, high = (
+        ends[:, below] + (place - below) * (ends[:, below + 1] - ends[:, below])
+        for ends in (least, greatest)
     )
+    return low, high
+
+
+def _ends(drawn: Floats, wanted: int) -> tuple[Floats, Floats]:
+    """Rows in order that begin with the least of each row, and rows that end with the greatest.
+
+    The least of a row are among the least of its pieces, so most of it need not be put in order.
+    """
+    whole = drawn.shape[1] // _PIECE * _PIECE
+    pieces = np.sort(drawn[:, :whole].reshape(len(drawn), -1, _PIECE), axis=2)
+    least, greatest = (
+        np.hstack([some.reshape(len(drawn), -1), drawn[:, whole:]])
+        for some in (pieces[:, :, :wanted], pieces[:, :, -wanted:])
+    )
+    return np.sort(least, axis=1), np.sort(greatest, axis=1)
 
 
 def quantiles(ordered: Floats, at: Floats) -> Floats:

@@ -242,23 +242,6 @@ class Plan:
         scattered = [n for n, c in enumerate(columns) if len(c) and c[-1] + 1 != ends[n]]
         return starts, ends, scattered
 
-    def narrowed(self, parts: Ints, gauges: Ints) -> Plan:
-        """The plan of some parts and of some of their gauges, both ascending.
-
-        It scores sums of these gauges, but has no slots to value observations with.
-        """
-        place = np.searchsorted(parts, self.gauge_part[gauges])
-        return Plan(
-            framework=self.framework,
-            parts=tuple(self.parts[part] for part in parts),
-            slots=(),
-            gauge_part=place,
-            gauge_weight=self.gauge_weight[gauges],
-            gauge_cap=self.gauge_cap[gauges],
-            gauge_pass=self.gauge_pass[gauges],
-            lookup={},
-        )
-
     def slot_of(self, item: str, point_type: str) -> int:
         """The slot an observation belongs to, −1 when the item is asked nowhere like that."""
         exact = self.lookup.get((item, point_type))

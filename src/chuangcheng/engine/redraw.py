@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chuangcheng.engine.alike import DEDUCTED
+from chuangcheng.engine.alike import DEDUCTED, Alike
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.drawn import Drawn, Found, Kind, Weighed
 from chuangcheng.engine.sampled import NO_SAMPLE, Sample, Sampled
@@ -99,13 +99,21 @@ class _Branch:
         self._assessment, self._samples, self._draws = assessment, samples, draws
         self._found = found
         self._root, self._plan = root, assessment.plan
-        lost = assessment.sums.lost[root] > 0
-        self._parts = np.flatnonzero(np.logical_or.reduceat(lost, self._plan.first_gauge))
-        live = np.isin(self._plan.gauge_part, self._parts)
-        counts = (self._plan.kinds != DEDUCTED)[self._plan.gauge_part]
-        self._gauges = np.flatnonzero(live & (lost | counts))
-        self._narrow = self._plan.narrowed(self._parts, self._gauges)
-        self._losing = lost[self._gauges]
+        self._losing = assessment.sums.lost[root] > 0
+        self._alike = list(self._kept())
+
+    def _kept(self) -> Iterator[Alike]:
+        """The parts that lost something, by kind, with the gauges that are drawn."""
+        plan = self._plan
+        parts = np.logical_or.reduceat(self._losing, plan.first_gauge)
+        for some in plan.alike:
+            kept = parts[plan.gauge_part[some.gauges]]
+            if some.kind == DEDUCTED:
+                kept &= self._losing[some.gauges]
+            gauges = some.gauges[kept]
+            if len(gauges):
+                own = some.parts[parts[some.parts]]
+                yield Alike.of(some.kind, own, gauges, plan.gauge_part[gauges])
 
     def areas(self) -> Iterator[Redrawn]:
         """Each area after all areas below it; sums are kept until they have been used."""
@@ -141,12 +149,12 @@ class _Branch:
                     sums.add(area.sums[k], some)
                 if room:
                     room[k].keep(sums, some)
-                shares[self._parts[kind.alike.parts], some] = kind.scored(sums)
+                shares[kind.alike.parts, some] = kind.scored(sums)
         return _Pooled(room, np.logical_or.reduce(varies)), shares.T
 
     def _kinds(self, row: int, sample: Sample) -> list[Kind]:
-        found = self._found.rows(row).rows(self._parts)
-        return Kind.all(self._narrow, self._gauges, self._losing, sample, found)
+        found = self._found.rows(row)
+        return [Kind.of(self._plan, some, self._losing, sample, found) for some in self._alike]
 
 
 class _Means:

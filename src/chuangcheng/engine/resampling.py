@@ -116,7 +116,7 @@ def resample(
         raise ValueError(msg)
     samples = sampled(assessment.plan, assessment.tree, observations, frame)
     summary = Summary(assessment, draws, level, method)
-    with workers() as pool:
+    with workers(alone=len(samples.areas) < 2) as pool:
         for area in redrawn(assessment, samples, Draws(seed, draws, scheme)):
             summary.take(area, pool)
         summary.finish()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 
 import numpy as np
@@ -13,15 +12,15 @@ from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.exact import from_ticks
 from chuangcheng.engine.intervals import Method, interval
 from chuangcheng.engine.redraw import Redrawn
-from chuangcheng.engine.threads import CORES
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 #: Areas that may be waiting to be boiled down while others are drawn.
 AHEAD = 4
 #: What is said of every node.
 SAID = ("low", "high", "se", "bias")
+#: SAID of every node, (4, nodes), and the draws of the total.
+_Said = tuple[Floats, Floats]
 
 
 def estimates(assessment: Assessment) -> Floats:
@@ -40,17 +39,10 @@ class Summary:
         # Nodes that are alike are drawn once.
         first, self._same = assessment.plan.different
         self._below = assessment.plan.below[:, first]
-        # A node with a single part needs no adding up, so such nodes are looked at by themselves.
+        # A node with a single part needs no adding up.
         self._alone = self._below.sum(axis=0) == 1
-        self._part = self._below.argmax(axis=0)
-        self._nodes = [
-            some
-            for nodes in (np.flatnonzero(self._alone), np.flatnonzero(~self._alone))
-            for some in np.array_split(nodes, CORES)
-            if len(some)
-        ]
-        self._order = np.argsort(np.concatenate(self._nodes))
-        self._waiting: deque[tuple[int, list[Future[Floats]]]] = deque()
+        self._part = self._below.argmax(axis=0)[self._alone]
+        self._waiting: deque[tuple[int, Future[_Said]]] = deque()
         self._estimates = estimates(assessment)[:, first]
         shape = (len(self._possible), len(self._same))
         self.arrays = {name: np.zeros(shape) for name in (*SAID, "varies")}
@@ -59,13 +51,11 @@ class Summary:
     def take(self, area: Redrawn, pool: Executor) -> None:
         """Have the pool boil an area down; the next one can be drawn meanwhile."""
         shares = area.shares.T
-        told = [pool.submit(self._said, area.row, shares, nodes) for nodes in self._nodes]
+        told = pool.submit(self._said, area.row, shares)
         possible = self._possible[area.row]
         whole = possible @ self._below
         varies = ((area.varies * possible) @ self._below) / np.where(whole > 0, whole, 1.0)
         self.arrays["varies"][area.row] = varies[self._same]
-        # The total is the first node of every plan.
-        self.arrays["totals"][area.row] = whole[0] - possible @ shares
         self._waiting.append((area.row, told))
         if len(self._waiting) > AHEAD:
             self._keep(*self._waiting.popleft())
@@ -75,30 +65,30 @@ class Summary:
         while self._waiting:
             self._keep(*self._waiting.popleft())
 
-    def _keep(self, row: int, told: Sequence[Future[Floats]]) -> None:
+    def _keep(self, row: int, told: Future[_Said]) -> None:
         """Keep the interval, error and bias of every node of an area."""
-        said = np.concatenate([some.result() for some in told], axis=1)[:, self._order]
+        said, totals = told.result()
         for name, values in zip(SAID, said[:, self._same], strict=True):
             self.arrays[name][row] = values
-        self.arrays["totals"][row] -= self.arrays["bias"][row, 0]
+        self.arrays["totals"][row] = totals - self.arrays["bias"][row, 0]
 
-    def _said(self, row: int, shares: Floats, nodes: Ints) -> Floats:
-        """What the shares lost of an area's parts, (parts, draws), say of some nodes: SAID."""
-        whole = self._possible[row] @ self._below[:, nodes]
-        drawn, estimate = self._drawn(row, shares, nodes), self._estimates[row, nodes]
+    def _said(self, row: int, shares: Floats) -> _Said:
+        """What the shares lost of an area's parts, (parts, draws), say of its nodes."""
+        whole = self._possible[row] @ self._below
+        drawn, estimate = self._drawn(row, shares), self._estimates[row]
         drawn += whole[:, None]
-        bias, se = drawn.mean(axis=1) - estimate, drawn.std(axis=1, ddof=1)
-        drawn.sort(axis=1)
         low, high = interval(estimate, drawn, self._level, self._method)
-        return np.stack([np.clip(low, 0.0, whole), np.clip(high, 0.0, whole), se, bias])
+        # The total is the first node of every plan.
+        totals, mean = drawn[0].copy(), drawn.mean(axis=1)
+        drawn -= mean[:, None]
+        se = np.sqrt(np.vecdot(drawn, drawn) / (drawn.shape[1] - 1))
+        ends = np.clip([low, high], 0.0, whole)
+        return np.stack([*ends, se, mean - estimate]), totals
 
-    def _drawn(self, row: int, shares: Floats, nodes: Ints) -> Floats:
+    def _drawn(self, row: int, shares: Floats) -> Floats:
         """What the nodes lost in every draw, below 0; (nodes, draws)."""
-        possible = self._possible[row][:, None]
-        if self._alone[nodes[0]]:
-            part = self._part[nodes]
-            drawn = shares[part]
-            drawn *= -possible[part]
-        else:
-            drawn = (self._below[:, nodes] * -possible).T @ shares
-        return np.asarray(drawn, dtype=np.float64)
+        lost = -self._possible[row][:, None]
+        drawn = np.empty((len(self._alone), shares.shape[1]))
+        drawn[self._alone] = lost[self._part] * shares[self._part]
+        drawn[~self._alone] = (self._below[:, ~self._alone] * lost).T @ shares
+        return drawn

@@ -57,10 +57,9 @@ def by_point(observations: IntoFrame) -> pl.DataFrame:
     fetched from afar, looking for those that are costs more than it saves.
     """
     if isinstance(observations, pl.DataFrame):
-        texts = ("area", "item", "point", "point_type", "result")
-        return observations.select(
-            *(_cast(observations, name) for name in texts + _NUMBERS), n=_ONE
-        )
+        names = ("area", "item", "point", "point_type", "result", *_NUMBERS)
+        columns = {name: _column(observations, name) for name in names}
+        return pl.DataFrame(columns).with_columns(n=_ONE)
     return tally(observations, "point", "point_type")
 
 
@@ -79,10 +78,8 @@ def runs(rows: pl.DataFrame) -> tuple[pl.DataFrame, NDArray[np.int64]]:
 
     Rows mostly stand in the order in which they were seen, so that runs are few and long.
     """
-    changes = pl.all().ne_missing(pl.all().shift())
-    starts = rows.select(pl.any_horizontal(changes)).to_series().to_numpy().copy()
-    starts[:1] = True
-    return rows.filter(starts), np.cumsum(starts) - 1
+    run = rows.select(pl.struct(pl.all()).rle_id()).to_series().cast(pl.Int64).to_numpy()
+    return rows[np.flatnonzero(np.diff(run, prepend=-1))], run
 
 
 def faults(observations: IntoFrame, *keys: str, typed: Sequence[str] = ()) -> pl.DataFrame:
@@ -122,11 +119,13 @@ def _cells(frames: Sequence[pl.DataFrame], name: str) -> list[Any]:
     return [cell for cells in known for cell in cells]
 
 
-def _cast(rows: pl.DataFrame, name: str) -> pl.Expr:
-    found = pl.col(name) if name in rows.columns else pl.lit(None)
+def _column(rows: pl.DataFrame, name: str) -> pl.Series:
+    """A column as text, empty for nothing, or as numbers; what is not there holds nothing."""
+    found = rows[name] if name in rows.columns else pl.repeat(None, len(rows), eager=True)
     if name in _NUMBERS:
-        return found.cast(pl.Float64).alias(name)
-    return found.cast(pl.String).fill_null("").alias(name)
+        return found.cast(pl.Float64)
+    texts = found.cast(pl.String)
+    return texts.fill_null("") if texts.has_nulls() else texts
 
 
 def _type(typed: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from os import cpu_count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # without types
 
@@ -25,11 +25,24 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
+class _AtOnce(Executor):
+    """Does what it is given on the spot: a thread would only cost the time of its start."""
+
+    def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
+        done: Future[Done] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
 @contextmanager
-def workers() -> Iterator[ThreadPoolExecutor]:
-    """Threads, as many as there are cores; until they are let go, BLAS starts none of its own."""
+def workers(*, alone: bool = False) -> Iterator[Executor]:
+    """Threads, as many as there are cores; until they are let go, BLAS starts none of its own.
+
+    With `alone`, where nothing can be done at the same time, there is none beside the caller's.
+    """
     keep_memory()
-    with _libraries().limit(limits=1, user_api="blas"), ThreadPoolExecutor(CORES) as pool:
+    pool = _AtOnce() if alone else ThreadPoolExecutor(CORES)
+    with _libraries().limit(limits=1, user_api="blas"), pool:
         yield pool
 
 
