@@ -103,7 +103,10 @@ class _Added:
 
     def drawn(self, weighed: Weighed) -> Floats:
         """What a draw adds, (gauges, draws)."""
-        return self.values @ weighed.weights[self.units]
+        units = self.units
+        if len(units) and units[-1] - units[0] + 1 == len(units):
+            return self.values @ weighed.weights[units[0] : units[-1] + 1]  # nothing is copied
+        return self.values @ weighed.weights[units]
 
 
 @dataclass(frozen=True)
@@ -111,12 +114,13 @@ class _FewAdded:
     """The same where most units add nothing to most gauges: one entry for each that does.
 
     `places` are the gauges, of so many, that have any entry, those with the most entries first;
-    `steps` are the units and what they add, step by step for the gauges that have so many entries.
+    `steps` are the units and what they add, step by step for the gauges that have so many entries,
+    None where each of them adds 1.
     """
 
     gauges: int
     places: Ints
-    steps: tuple[tuple[Ints, Floats], ...]
+    steps: tuple[tuple[Ints, Floats | None], ...]
 
     @classmethod
     def of(cls, added: _Added) -> _FewAdded:
@@ -125,15 +129,17 @@ class _FewAdded:
         places, own = different(gauge, len(added.values))
         groups = Groups.of(own, len(places))
         units, values = added.units[unit], added.values[gauge, unit][:, None]
-        steps = tuple((units[rows], values[rows]) for rows in groups.steps)
-        return cls(len(added.values), places[groups.order], steps)
+        plain = bool((values == 1).all())
+        steps = ((units[rows], None if plain else values[rows]) for rows in groups.steps)
+        return cls(len(added.values), places[groups.order], tuple(steps))
 
     def drawn(self, weighed: Weighed) -> Floats:
         """What a draw adds, (gauges, draws)."""
         sums = np.zeros((len(self.places), weighed.weights.shape[1]))
         for units, values in self.steps:
             some = weighed.weights[units]
-            some *= values
+            if values is not None:
+                some *= values
             sums[: len(units)] += some
         drawn = np.zeros((self.gauges, sums.shape[1]))
         drawn[self.places] = sums

@@ -107,10 +107,11 @@ def sampled(
     own, number = _numbered(units, found)
     blocks, areas = _blocks(found), {}
     unit, gauge, judged, lost = number[which], *_cells(plan, tallied)
-    for area, rows in _by_area(units, which):
+    by_area = dict(_by_area(units, which))
+    places = rows_of(tree, pl.Series(list(by_area), dtype=pl.String)).tolist()
+    for place, (area, rows) in zip(places, by_area.items(), strict=True):
         cells = (column[rows] for column in (unit, gauge, judged, lost))
-        row = int(rows_of(tree, pl.Series([area]))[0])
-        areas[row] = Sample(tuple(own.get(area, ())), blocks.get(area, ()), *cells)
+        areas[place] = Sample(tuple(own.get(area, ())), blocks.get(area, ()), *cells)
     return Sampled(found, areas)
 
 

@@ -36,14 +36,15 @@ class Summary:
     def __init__(self, assessment: Assessment, draws: int, level: float, method: Method) -> None:
         self._possible = from_ticks(assessment.points.possible)
         self._level, self._method = level, method
-        # Nodes that are alike are drawn once.
-        first, self._same = assessment.plan.different
-        self._below = assessment.plan.below[:, first]
-        # A node with a single part needs no adding up.
-        self._alone = self._below.sum(axis=0) == 1
-        self._part = self._below.argmax(axis=0)[self._alone]
+        # Nodes that are alike are drawn once; a node with a single part needs no adding up.
+        first, same = assessment.plan.different
+        single = assessment.plan.below[:, first].sum(axis=0) == 1
+        order = np.argsort(~single, kind="stable")
+        self._nodes, self._same = first[order], np.argsort(order)[same]
+        self._below = assessment.plan.below[:, self._nodes]
+        self._part = self._below[:, : single.sum()].argmax(axis=0)
         self._waiting: deque[tuple[int, Future[_Said]]] = deque()
-        self._estimates = estimates(assessment)[:, first]
+        self._estimates = estimates(assessment)[:, self._nodes]
         shape = (len(self._possible), len(self._same))
         self.arrays = {name: np.zeros(shape) for name in (*SAID, "varies")}
         self.arrays["totals"] = np.zeros((shape[0], draws))
@@ -79,7 +80,7 @@ class Summary:
         drawn += whole[:, None]
         low, high = interval(estimate, drawn, self._level, self._method)
         # The total is the first node of every plan.
-        totals, mean = drawn[0].copy(), drawn.mean(axis=1)
+        totals, mean = drawn[self._same[0]].copy(), drawn.mean(axis=1)
         drawn -= mean[:, None]
         se = np.sqrt(np.vecdot(drawn, drawn) / (drawn.shape[1] - 1))
         ends = np.clip([low, high], 0.0, whole)
@@ -87,8 +88,9 @@ class Summary:
 
     def _drawn(self, row: int, shares: Floats) -> Floats:
         """What the nodes lost in every draw, below 0; (nodes, draws)."""
-        lost = -self._possible[row][:, None]
-        drawn = np.empty((len(self._alone), shares.shape[1]))
-        drawn[self._alone] = lost[self._part] * shares[self._part]
-        drawn[~self._alone] = (self._below[:, ~self._alone] * lost).T @ shares
+        lost = shares * -self._possible[row][:, None]
+        single = len(self._part)
+        drawn = np.empty((len(self._nodes), shares.shape[1]))
+        np.take(lost, self._part, axis=0, out=drawn[:single], mode="clip")
+        np.matmul(self._below[:, single:].T, lost, out=drawn[single:])
         return drawn

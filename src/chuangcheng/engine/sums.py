@@ -124,9 +124,10 @@ def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
 
 def _words(column: pl.Series) -> NDArray[np.str_]:
     """A column of texts for NumPy, which takes long over each text: only over different ones."""
-    texts = column.to_list()
-    place = {text: n for n, text in enumerate(dict.fromkeys(texts))}
-    return np.array([*place, ""], dtype=np.str_)[[place[text] for text in texts]]
+    texts = column.cast(pl.String)
+    words = texts.unique()
+    code = texts.cast(pl.Enum(words)).to_physical().to_numpy()
+    return np.array([*words, ""], dtype=np.str_)[code]
 
 
 def valued(plan: Plan, slot: Ints, seen: Seen) -> Marks:
