@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chuangcheng.engine import dense
 from chuangcheng.engine.areas import Area, AreaTree
 from chuangcheng.engine.assess import UnknownAreaError, assess
 from chuangcheng.engine.bulk import ByArea, UnsortedError
@@ -40,15 +42,22 @@ def assert_equal_losses(mine: pl.DataFrame, theirs: pl.DataFrame) -> None:
 
 
 @settings(max_examples=40, suppress_health_check=[UNREAD])
-@given(rounds(), st.integers(1, 20), st.booleans(), st.sampled_from([1, 10**6]))
-def test_it_gives_what_assessing_at_once_gives(tmp_path: Path, round_, size, coded, chunk):
+@given(
+    round_=rounds(),
+    size=st.integers(1, 20),
+    coded=st.booleans(),
+    limits=st.sampled_from([(1, 10**5), (10**6, 10**5), (10**6, 0)]),
+)
+def test_it_gives_what_assessing_at_once_gives(tmp_path: Path, round_, size, coded, limits):
     framework_, observations = round_
+    chunk, kept = limits
     stored = observations.sort("area")
     if coded:
         stored = stored.with_columns(pl.col(pl.String).cast(pl.Categorical))
     stored.write_parquet(tmp_path / "o.parquet", row_group_size=size)
     run = ByArea(tmp_path / "o.parquet", framework_, tree=COUNTY, rows=chunk)
-    scores, losses = gathered(run)
+    with patch.object(dense, "_KEPT", kept):
+        scores, losses = gathered(run)
     whole = assess(observations, framework_, tree=COUNTY)
     assert run.scores().equals(whole.scores())
     assert run.ranks().equals(whole.ranks())

@@ -36,8 +36,8 @@ from chuangcheng.engine.threads import ahead
 
 #: Rows of whole areas that are scored in one go: enough that the steps per chunk cost nothing.
 ROWS_OF_A_CHUNK = 1_000_000
-#: Row groups that are read in advance of the one being scored.
-AHEAD = 4
+#: Row groups that are read in advance of the one being scored: the work of a chunk.
+AHEAD = 10
 
 
 class UnsortedError(ValueError):

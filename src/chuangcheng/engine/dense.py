@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,12 @@ from chuangcheng.engine.sums import Marks, Sums, UnknownItemError, valued
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer]
+Number = TypeVar("Number", np.int64, np.bool_)
+
+#: Whole numbers below this are told apart by a cell for each.
+_SMALL = 1000
+#: So many kinds of row may be kept once they were valued.
+_KEPT = 250_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class Counter:
         self._plan = plan
         # Row groups of a file mostly have the same dictionaries, so few tables serve all of them.
         self._table = lru_cache(maxsize=16)(partial(_table, plan))
+        self._kinds = lru_cache(maxsize=16)(partial(_Kinds, plan))
 
     def count(self, rows: Rows) -> Counted:
         """The sums of a row group.
@@ -102,15 +110,13 @@ class Counter:
         """
         plan = self._plan
         numbers = [_numbered(rows.count), _numbered(rows.of)]
-        sizes = (len(rows.result.words), *(len(values) for _, values in numbers))
-        what = self._slots(rows) * sizes[0]
-        what += rows.result.codes
-        for (codes, _), size in zip(numbers, sizes[1:], strict=True):
-            if size > 1:
-                what *= size
-                what += codes
-        kinds, code = different(what, len(plan.slots) * prod(sizes))
-        marks = valued(plan, kinds // prod(sizes), _seen(rows, kinds, numbers, sizes))
+        # As bytes, since there is no telling one NaN from another.
+        known = self._kinds(rows.result.words, *(values.tobytes() for _, values in numbers))
+        what = known.numbered(
+            self._slots(rows), rows.result.codes, *(codes for codes, _ in numbers)
+        )
+        kinds, code = different(what, known.size)
+        marks = known.valued(kinds)
         n = _crossed(rows.area, code, len(kinds))
         present = np.asarray(n.any(axis=1), dtype=np.bool_)
         lost = _lost(plan, rows, marks, code)
@@ -138,6 +144,57 @@ class Counter:
         return found
 
 
+class _Kinds:
+    """The kinds of row that there can be: where it counts, result, count and of.
+
+    Each is valued once, however many row groups have it.
+    """
+
+    def __init__(self, plan: Plan, results: tuple[str, ...], counts: bytes, ofs: bytes) -> None:
+        self._plan = plan
+        self._results = np.array(results, dtype=np.str_)
+        self._counts, self._ofs = (np.frombuffer(values) for values in (counts, ofs))
+        self._shape = (len(plan.slots), len(results), len(self._counts), len(self._ofs))
+        self.size = prod(self._shape)
+        self._known = self._room(np.bool_)
+        self._marks = Marks(
+            slot=self._room(np.int64),
+            judged=self._room(np.int64),
+            lost=self._room(np.int64),
+            vetoes=self._room(np.bool_),
+            absent=self._room(np.bool_),
+        )
+
+    def _room(self, kind: type[Number]) -> NDArray[Number]:
+        return np.zeros(self.size if self.size <= _KEPT else 0, dtype=kind)
+
+    def numbered(self, slot: Ints, result: Codes, count: Ints, of: Ints) -> Ints:
+        """The kind of each row. What was given as slots is no longer there afterwards."""
+        for codes, size in zip((result, count, of), self._shape[1:], strict=True):
+            if size > 1:
+                slot *= size
+                slot += codes
+        return slot
+
+    def valued(self, kinds: Ints) -> Marks:
+        """The marks of some of the kinds."""
+        if not len(self._known):
+            return self._looked_at(kinds)
+        new = kinds[~self._known[kinds]]
+        if len(new):
+            for room, values in zip(
+                vars(self._marks).values(), vars(self._looked_at(new)).values(), strict=True
+            ):
+                room[new] = values
+            self._known[new] = True  # last, since another thread may be looking
+        return self._marks.rows(kinds)
+
+    def _looked_at(self, kinds: Ints) -> Marks:
+        slot, result, count, of = np.unravel_index(kinds, self._shape)
+        seen = Seen(self._results[result], self._counts[count], self._ofs[of])
+        return valued(self._plan, slot, seen)
+
+
 def _table(plan: Plan, items: tuple[str, ...], kinds: tuple[str, ...]) -> Ints:
     """The slot of every item at every kind of point, item by item; −1 where it is not asked."""
     anywhere = np.array([plan.slot_of(item, "") for item in items], dtype=np.int64)
@@ -158,22 +215,21 @@ def _numbered(values: Floats) -> tuple[Ints, Floats]:
     """A code for each value, 0 where there is none, and the value of each code."""
     filled = np.flatnonzero(~np.isnan(values))
     codes = np.zeros(len(values), dtype=np.int64)
-    some = values[filled]
-    different = np.unique(some)
-    codes[filled] = np.searchsorted(different, some) + 1
-    return codes, np.array([np.nan, *different])
+    found, code = _values(values[filled])
+    codes[filled] = code + 1
+    return codes, np.array([np.nan, *found])
 
 
-def _seen(
-    rows: Rows, kinds: Ints, numbers: Sequence[tuple[Ints, Floats]], sizes: tuple[int, ...]
-) -> Seen:
-    """What each different row holds."""
-    rest, found = kinds, []
-    for (_, values), size in reversed(list(zip(numbers, sizes[1:], strict=True))):
-        found.append(values[rest % size])
-        rest = rest // size
-    words = np.array(rows.result.words, dtype=np.str_)
-    return Seen(words[rest % sizes[0]], count=found[1], of=found[0])
+def _values(some: Floats) -> tuple[Floats, Ints]:
+    """The different values in order, and for each which of them it is.
+
+    Most are counts, and small whole numbers need not be put in order.
+    """
+    whole = some.astype(np.int64) if len(some) and 0 <= some.min() <= some.max() < _SMALL else None
+    if whole is not None and (whole == some).all():
+        there, code = different(whole, _SMALL)
+        return there.astype(np.float64), code
+    return np.unique(some, return_inverse=True)
 
 
 def _sums(plan: Plan, marks: Marks, n: Ints) -> Sums:

@@ -39,6 +39,7 @@ class ParquetRows:
         self._there = [name for name in (*_TEXTS, *_NUMBERS) if name in names]
         self._place = {name: names.index(name) for name in self._there}
         self._open = threading.local()
+        self._words: dict[str, tuple[pa.Array, tuple[str, ...]]] = {}
 
     def stretches(self) -> Iterator[list[int]]:
         """Row groups that may have areas in common, together; the others each on its own.
@@ -69,7 +70,7 @@ class ParquetRows:
         open_ = [name for name in self._there if name != "area" or alone is None]
         names = [name for name in open_ if not self._empty(group, name)]
         table = self._file().read_row_group(group, columns=names, use_threads=False)
-        area, unit, item, point_type, result = (_coded(table, name) for name in _TEXTS)
+        area, unit, item, point_type, result = (self._coded(table, name) for name in _TEXTS)
         count, of = (_floats(table, name) for name in _NUMBERS)
         if alone is not None:
             area = replace(area, words=(alone,))
@@ -78,6 +79,26 @@ class ParquetRows:
     def size(self, groups: Sequence[int]) -> int:
         """How many rows some row groups hold."""
         return sum(self._metadata.row_group(group).num_rows for group in groups)
+
+    def _coded(self, table: pa.Table, name: str) -> Coded:
+        if name not in table.column_names:
+            return Coded(np.zeros(len(table), dtype=np.int32), ("",))
+        column = table.column(name).combine_chunks()
+        if not pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string()).dictionary_encode()
+        words, indices = self._read(name, column.dictionary), column.indices
+        if indices.null_count:
+            words = words if "" in words else (*words, "")
+            indices = indices.fill_null(words.index(""))
+        return Coded(np.asarray(np.from_dlpack(indices), dtype=np.int32), words)
+
+    def _read(self, name: str, dictionary: pa.Array) -> tuple[str, ...]:
+        """The words of a dictionary, which mostly is that of the row group before."""
+        last, words = self._words.get(name, (None, ()))
+        if last is None or not last.equals(dictionary):
+            words = tuple("" if word is None else str(word) for word in dictionary.to_pylist())
+            self._words[name] = dictionary, words
+        return words
 
     def _file(self) -> pq.ParquetFile:
         """The file as this thread has it open: two threads must not share one."""
@@ -114,20 +135,6 @@ class ParquetRows:
         if statistics is None or not statistics.has_min_max:
             return None
         return statistics.min_raw, statistics.max_raw
-
-
-def _coded(table: pa.Table, name: str) -> Coded:
-    if name not in table.column_names:
-        return Coded(np.zeros(len(table), dtype=np.int32), ("",))
-    column = table.column(name).combine_chunks()
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    words = ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
-    indices = column.indices
-    if indices.null_count:
-        words = words if "" in words else [*words, ""]
-        indices = indices.fill_null(words.index(""))
-    return Coded(np.asarray(np.from_dlpack(indices), dtype=np.int32), tuple(words))
 
 
 def _floats(table: pa.Table, name: str) -> Floats:

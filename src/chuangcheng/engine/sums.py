@@ -126,7 +126,7 @@ def _words(column: pl.Series) -> NDArray[np.str_]:
     """A column of texts for NumPy, which takes long over each text: only over different ones."""
     texts = column.cast(pl.String)
     words = texts.unique()
-    code = texts.cast(pl.Enum(words)).to_physical().to_numpy()
+    code: Ints = texts.cast(pl.Enum(words)).to_physical().to_numpy()
     return np.array([*words, ""], dtype=np.str_)[code]
 
 
