@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from typing import Any
 
 from chuangcheng.conf.serving import die_with_parent
 
@@ -24,3 +25,13 @@ def post_worker_init(_worker: object) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def pre_request(worker: Any, _request: object) -> None:  # noqa: ANN401  # gunicorn has no types
+    """Have a connection closed after its answer where others wait for a thread of this process.
+
+    A kept connection stays with the process that met it first, so one of two may have seven phones
+    of eight. Who connects anew is met by a process that has time.
+    """
+    waiting = worker.tpool._work_queue.qsize()  # there is no other way to ask
+    worker.max_keepalived = 0 if waiting else worker.cfg.worker_connections - worker.cfg.threads
