@@ -35,20 +35,22 @@ def street(world: World) -> tuple[Round, list[Seen]]:
 def test_it_records_a_visit_once(world: World) -> None:
     made, rows = street(world)
     assert len(actions.record(SYSTEM, round_=made, rows=rows)) == 2
-    assert actions.record(SYSTEM, round_=made, rows=rows) == []
+    assert actions.record(SYSTEM, round_=made, rows=rows) == {}
     assert set(Observation.objects.values_list("uuid", flat=True)) == {row.uuid for row in rows}
 
 
 def test_it_takes_place_and_method_from_the_point(world: World) -> None:
     made, rows = street(world)
-    [one, _other] = actions.record(SYSTEM, round_=made, rows=rows)
+    recorded = actions.record(SYSTEM, round_=made, rows=rows)
+    one = Observation.objects.get(pk=recorded[rows[0].uuid])
     assert (one.area, one.point_type, one.method) == (world.street, "road", "onsite")
 
 
 def test_it_gives_all_rows_one_number_and_one_event(world: World) -> None:
     made, rows = street(world)
     recorded = actions.record(SYSTEM, round_=made, rows=rows)
-    assert {one.seq for one in recorded} == {made.seq}
+    assert set(recorded) == {row.uuid for row in rows}
+    assert Observation.objects.filter(seq=made.seq, pk__in=recorded.values()).count() == 2
     assert Event.objects.filter(verb="round.record").count() == 1
 
 
@@ -167,7 +169,8 @@ def test_it_follows_a_correction_of_one_part(world: World, part: int) -> None:
     recorded = actions.record(SYSTEM, round_=made, rows=[*stops, other])
     before, seq = queries.frame(made), made.seq
     said = Judgement("pass")
-    actions.judge(world.office, observation=recorded[part], said=said, why="看错")
+    observation = Observation.objects.get(pk=recorded[stops[part].uuid])
+    actions.judge(world.office, observation=observation, said=said, why="看错")
     made.refresh_from_db()
     minus, plus = queries.since(made, seq, made.seq)
     assert minus.to_dicts() == before.filter(item="lamps").to_dicts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -117,11 +117,11 @@ def reopen(actor: Person, *, round_: Round, why: str) -> Outcome[Round]:
     zh="在测评“{title}”中收入 {after[visits]} 次走访的 {after[new]} 条观察记录",
     en="recorded {after[new]} observations of {after[visits]} visits in the round “{title}”",
 )
-def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[list[Observation]]:
+def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[dict[UUID, int]]:
     """Add items judged in the street, or raise ValidationError and write nothing.
 
     Rows whose uuid the round has already are left as they are, so all may come twice; the caller
-    gets those that are new. They share the round's next number.
+    gets the keys of those that are new by their uuid. They share the round's next number.
     """
     require(actor, JUDGE)
     rules.check_open(_held(round_))
@@ -131,15 +131,13 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[lis
         rules.refuse_faults(found)
     for row in fresh:
         require(actor, JUDGE, row.point)
-    made_ = [_observation(round_, row) for row in fresh]
-    if made_:
-        seq = _next(round_)
-        for observation in made_:
-            observation.seq = seq
-        made_ = Observation.objects.bulk_create(made_, batch_size=2000)
+    keys: dict[UUID, int] = {}
+    if fresh:
+        _write(round_, _STREET, (_judged(round_, row) for row in fresh))
+        keys = queries.numbered(round_, round_.seq)
     visits = len({row.visit for row in fresh})
-    told = {"visits": visits, "new": len(made_), "same": len(rows) - len(fresh)}
-    return about(round_, made_, told)
+    told = {"visits": visits, "new": len(fresh), "same": len(rows) - len(fresh)}
+    return about(round_, keys, told)
 
 
 @verb(
@@ -160,7 +158,9 @@ def take_in(
     planned = plan(actor, round_, name, content)
     refuse(planned.problems)
     if planned.new:
-        _write(round_, planned.new, source=name[-200:])
+        file = name[-200:]
+        rows = ((*row, False, file) for row in planned.new)
+        _write(round_, (*FRESH, "second", "source"), rows)
     told = {"new": len(planned.new), "same": planned.same, "file": name, "sha256": source.sha256}
     return about(round_, planned, told)
 
@@ -262,13 +262,12 @@ def _next(round_: Round) -> int:
     return round_.seq
 
 
-def _write(round_: Round, rows: Sequence[Fresh], source: str) -> None:
-    """Write the rows of a file; what each says of itself comes first, then what they share."""
+def _write(round_: Round, names: Sequence[str], rows: Iterable[Fresh]) -> None:
+    """Write observations, rows of columns of which the uuid and the moment are the first."""
     id_, moment = written(Observation, "uuid"), written(Observation, "observed_at")
-    shared = {"round_id": round_.pk, "seq": _next(round_), "second": False, "source": source}
-    last = tuple(shared.values())
+    last = (round_.pk, _next(round_))
     cells = ((id_(uuid), moment(at), *others, *last) for uuid, at, *others in rows)
-    make_rows(Observation, (*FRESH, *shared), cells)
+    make_rows(Observation, (*names, "round_id", "seq"), cells)
 
 
 def _held(round_: Round) -> Round:
@@ -288,26 +287,20 @@ def _uuids(round_: Round, rows: Sequence[Seen]) -> set[UUID]:
     return found
 
 
-def _observation(round_: Round, row: Seen) -> Observation:
-    kind = row.point.point_kind.code
-    return Observation(
-        round=round_,
-        uuid=row.uuid,
-        area_id=row.point.area_id,
-        unit_id=row.point.unit_id,
-        point=row.point,
-        point_type=kind,
-        item=row.item,
-        visit=row.visit,
-        repeat=row.repeat,
-        second=row.second,
-        method=queries.method_of(round_, row.item, kind),
-        result=row.result,
-        count=row.count,
-        of=row.of,
-        observed_at=row.observed_at,
-        source=row.source,
-    )
+#: An observation from the street as columns of the database; the round adds what is its own.
+_STREET = (
+    "uuid", "observed_at", "area_id", "unit_id", "point_id", "point_type", "item", "visit",
+    "repeat", "method", "result", "count", "of", "second", "source",
+)  # fmt: skip
+
+
+def _judged(round_: Round, row: Seen) -> Fresh:
+    point, kind = row.point, row.point.point_kind.code
+    return (
+        row.uuid, row.observed_at, point.area_id, point.unit_id, point.pk, kind, row.item,
+        row.visit, row.repeat, queries.method_of(round_, row.item, kind), row.result, row.count,
+        row.of, row.second, row.source,
+    )  # fmt: skip
 
 
 def _members(round_: Round) -> list[int]:

@@ -153,6 +153,11 @@ def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFram
     )
 
 
+def numbered(round_: Round, seq: int) -> dict[UUID, int]:
+    """The keys of the observations that have a number of the round, by their uuid."""
+    return dict(Observation.objects.filter(round=round_, seq=seq).values_list("uuid", "pk"))
+
+
 _MARK = """
     SELECT uuid FROM inspections_observation WHERE round_id = %s AND seq = %s
     ORDER BY id DESC LIMIT 1

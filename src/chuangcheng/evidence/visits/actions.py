@@ -17,7 +17,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.inspections import actions as inspections
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.rules import Seen
 from chuangcheng.evidence.visits import cases, queries, rules
 from chuangcheng.evidence.visits.bodies import VisitIn
@@ -240,23 +240,21 @@ def _alone(round_: Round, case: Case) -> None:
 def _recorded(round_: Round, good: Sequence[Case]) -> list[Visit]:
     """Record the observations of visits, then the visits themselves and what is doubtful."""
     rows: list[Seen] = [row for case in good for row in case.rows]
-    made = {one.uuid: one for one in inspections.record(System(), round_=round_, rows=rows)}
+    made = inspections.record(System(), round_=round_, rows=rows)
     visits = Visit.objects.bulk_create([case.visit() for case in good])
     Finding.objects.bulk_create(_findings(zip(visits, good, strict=True), made))
     VisitFlag.objects.bulk_create(cases.doubts_of(round_, visits))
     return visits
 
 
-def _findings(
-    pairs: Iterable[tuple[Visit, Case]], made: dict[UUID, Observation]
-) -> Iterable[Finding]:
+def _findings(pairs: Iterable[tuple[Visit, Case]], made: dict[UUID, int]) -> Iterable[Finding]:
     for visit, case in pairs:
         for said in case.said.judgements:
             if said.uuid in made and (said.remark or said.photographs):
                 shown = [str(uuid) for uuid in said.photographs]
                 yield Finding(
                     visit=visit,
-                    observation=made[said.uuid],
+                    observation_id=made[said.uuid],
                     remark=said.remark,
                     photographs=shown,
                 )
