@@ -110,8 +110,8 @@ def test_it_does_without_scripts_and_without_a_mouse(
         assert page.locator(".sketch").is_visible()
         button = page.get_by_role("button", name=f"把{route[0]}下移")
         button.focus()
-        button.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            button.press("Enter")
         assert listed(page) == names(route, 1, 0, 2)
 
 
