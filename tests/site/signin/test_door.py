@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.test import Client, RequestFactory
@@ -101,6 +102,15 @@ def test_it_ends_a_session_that_is_idle_or_old(
     begun = SignIn.objects.get(user=world.office)
     past = getattr(begun, field) - actions.timedelta(hours=hours)
     SignIn.objects.filter(pk=begun.pk).update(**{field: past})
+    assert client.get("/").status_code == 302
+
+
+def test_it_lets_nobody_in_by_a_session_whose_cookie_has_expired(
+    world: World, as_: Browser
+) -> None:
+    client = as_("office")
+    assert client.get("/").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert client.get("/").status_code == 302
 
 

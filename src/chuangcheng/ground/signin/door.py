@@ -15,7 +15,7 @@ from chuangcheng.ground.people.models import User
 from chuangcheng.ground.signin import actions, queries
 from chuangcheng.ground.signin.rules import address_of, hashed_name
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "chuangcheng.ground.signin.backend.Accounts"
 PENDING = "pending sign-in"
 journal = logging.getLogger("chuangcheng.signin")
 
