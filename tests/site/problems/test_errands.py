@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangcheng.evidence.photographs import files
-from chuangcheng.evidence.photographs.models import Photograph
+from chuangcheng.evidence.photographs.models import Flag, Photograph, State
 from chuangcheng.evidence.photographs.owners import owner_of
 from chuangcheng.evidence.visits.actions import take_waiting
+from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.people.models import User
 from chuangcheng.remedy.problems.errands import Name
 from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
@@ -130,6 +131,26 @@ def test_it_shows_what_it_was_like_to_whoever_looks_again(scene: Scene, before: 
     [errand] = said(phone.ask("GET", "day"))["rechecks"]
     assert [f"rechecks/photographs/{uuid}" for uuid in errand["before"]] == [before]
     assert phone.ask("GET", before).content == b"was"
+
+
+def test_it_shows_what_was_taken_again_in_the_place_of_what_was_not_accepted(
+    scene: Scene, before: str
+) -> None:
+    old, small = Photograph.objects.get(), files.put("picture", b"sharp")
+    Photograph.objects.filter(pk=old.pk).update(judgement=(judgement := uuid4()))
+    Flag.objects.create(photograph=old, verdict=Verdict.REJECTED)
+    new = Photograph.objects.create(
+        sha256="1" * 64, size=5, thumbnail=small, judgement=judgement, state=State.CHECKED
+    )
+    phone = paired(scene.world.supervisor)
+    [errand] = said(phone.ask("GET", "day"))["rechecks"]
+    assert errand["before"] == [str(old.uuid)]  # nobody has looked at the new one yet
+    Photograph.objects.filter(pk=new.pk).update(compared_at=NOW)
+    [errand] = said(phone.ask("GET", "day"))["rechecks"]
+    assert errand["before"] == [str(new.uuid)]
+    assert phone.ask("GET", f"rechecks/photographs/{new.uuid}").content == b"sharp"
+    other = paired(scene.world.clerk).ask("GET", f"rechecks/photographs/{new.uuid}")
+    assert other.status_code == 404
 
 
 @pytest.mark.parametrize("who", ["clerk", "neighbour"])

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Observation, Round
-from chuangcheng.evidence.photographs import actions
+from chuangcheng.evidence.photographs import actions, queries
 from chuangcheng.evidence.photographs.models import Flag, Photograph, State
 from chuangcheng.evidence.visits import queries as visits
 from chuangcheng.evidence.visits.bodies import VisitIn
@@ -84,17 +84,11 @@ def _wanted(person: User) -> Iterable[Wanted]:
     last = {name: flag for flag in rows if (name := flag.photograph.judgement)}
     if not last:
         return []
-    proven = accepted().filter(judgement__in=last).values("judgement")
+    proven = queries.accepted().filter(judgement__in=last).values("judgement")
     seen = Observation.objects.standing().filter(uuid__in=last, point__isnull=False)
     seen = seen.exclude(uuid__in=proven).select_related("point__area", "point__point_kind")
     known = {one.uuid: one for one in seen}
     return [Wanted(flag, known[name]) for name, flag in last.items() if name in known]
-
-
-def accepted() -> QuerySet[Photograph]:
-    """The photographs that were looked at and about which no doubt stands."""
-    looked = Photograph.objects.filter(state=State.CHECKED, compared_at__isnull=False)
-    return looked.exclude(flags__verdict__in=("", Verdict.REJECTED))
 
 
 def _waiting(judgements: Iterable[UUID]) -> set[UUID]:

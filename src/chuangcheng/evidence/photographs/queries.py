@@ -61,6 +61,28 @@ def accepted_first(rows: PhotographQuerySet) -> PhotographQuerySet:
     return rows.annotate(rejected=Exists(against)).order_by("rejected", "pk")
 
 
+def accepted() -> PhotographQuerySet:
+    """The photographs that were looked at and about which no doubt stands."""
+    looked = Photograph.objects.filter(state=State.CHECKED, compared_at__isnull=False)
+    return looked.exclude(flags__verdict__in=("", Verdict.REJECTED))
+
+
+def taken_again(uuids: Collection[UUID]) -> dict[UUID, UUID]:
+    """What stands in the place of those that were not accepted: the last one that was."""
+    against = Photograph.objects.filter(uuid__in=uuids, flags__verdict=Verdict.REJECTED)
+    judgements = dict(against.values_list("uuid", "judgement"))
+    rows = accepted().filter(judgement__in=set(judgements.values())).order_by("pk")
+    last = dict(rows.values_list("judgement", "uuid"))
+    return {uuid: last[shown] for uuid, shown in judgements.items() if shown in last}
+
+
+def of_same_judgement(uuid: UUID) -> list[UUID]:
+    """A photograph, and all others of the judgement that it shows."""
+    shown = Photograph.objects.filter(uuid=uuid, judgement__isnull=False).values("judgement")
+    rows = Photograph.objects.filter(judgement__in=shown)
+    return [uuid, *rows.values_list("uuid", flat=True)]
+
+
 def of_visit(person: Person, visit: UUID) -> PhotographQuerySet:
     """The photographs in scope that were taken at a visit, the first first."""
     return visible(person).filter(visit=visit).order_by("pk")

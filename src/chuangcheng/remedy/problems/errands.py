@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.rules import Judgement
+from chuangcheng.evidence.photographs import queries as photographs
 from chuangcheng.evidence.photographs.models import Purpose
 from chuangcheng.evidence.photographs.owners import owners
 from chuangcheng.evidence.photographs.rules import Owner
@@ -72,8 +73,12 @@ def listed(person: User) -> list[dict[str, Any]]:
     """The re-checks that a person can do on the spot, those that have waited longest first."""
     rows = list(waiting(person).prefetch_related("sightings", "pictures")[:MOST])
     sent = {one.assignment: one for one in visits.sent_for(name_of(row).uuid for row in rows)}
+    again = photographs.taken_again([name for row in rows for name in _before(row)])
     placed = ((row, row.point) for row in rows if row.point)
-    return [_errand(row, point, order, sent) for order, (row, point) in enumerate(placed, 1)]
+    return [
+        {**_errand(row, point, order, sent), "before": _shown(row, again)}
+        for order, (row, point) in enumerate(placed, 1)
+    ]
 
 
 def waiting(person: User) -> QuerySet[Problem]:
@@ -83,8 +88,18 @@ def waiting(person: User) -> QuerySet[Problem]:
 
 
 def shows(photograph: UUID) -> Q:
-    """The problems that this photograph shows as they were before."""
-    return Q(pictures__photograph=photograph, pictures__moment=Moment.BEFORE)
+    """The problems that this photograph shows as they were before, or another in its place."""
+    names = photographs.of_same_judgement(photograph)
+    return Q(pictures__photograph__in=names, pictures__moment=Moment.BEFORE)
+
+
+def _before(row: Problem) -> list[UUID]:
+    return [one.photograph for one in row.pictures.all() if one.moment == Moment.BEFORE]
+
+
+def _shown(row: Problem, again: Mapping[UUID, UUID]) -> list[str]:
+    """What it was like before: of what was not accepted, what was taken again."""
+    return list(dict.fromkeys(str(again.get(name, name)) for name in _before(row)))
 
 
 def _errand(
@@ -97,9 +112,6 @@ def _errand(
         "round": max(s.round_id for s in row.sightings.all() if s.round_id),
         "problem": row.number,
         "items": [row.item],
-        "before": [
-            str(one.photograph) for one in row.pictures.all() if one.moment == Moment.BEFORE
-        ],
         "point": point_told(point),
         "day": since.date().isoformat(),
         "order": order,
