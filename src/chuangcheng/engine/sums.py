@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 
 #: Below so many rows it is quicker to value each than to look for those alike.
 _FEW = 5_000
+#: Below so many texts it is quicker to take each than to look for the different ones.
+_HANDFUL = 50
 
 
 class UnknownItemError(ValueError):
@@ -125,6 +127,8 @@ def _marks(plan: Plan, rows: pl.DataFrame) -> Marks:
 def _words(column: pl.Series) -> NDArray[np.str_]:
     """A column of texts for NumPy, which takes long over each text: only over different ones."""
     texts = column.cast(pl.String)
+    if len(texts) < _HANDFUL:
+        return np.array([*texts, ""], dtype=np.str_)[:-1]
     words = texts.unique()
     code: Ints = texts.cast(pl.Enum(words)).to_physical().to_numpy()
     return np.array([*words, ""], dtype=np.str_)[code]
