@@ -101,7 +101,7 @@ class Counter:
         self._plan = plan
         # Row groups of a file mostly have the same dictionaries, so few tables serve all of them.
         self._table = lru_cache(maxsize=16)(partial(_table, plan))
-        self._kinds = lru_cache(maxsize=16)(partial(_Kinds, plan))
+        self._kinds = lru_cache(maxsize=4)(partial(_Kinds, plan))
 
     def count(self, rows: Rows) -> Counted:
         """The sums of a row group.

@@ -40,6 +40,14 @@ def test_it_reads_what_was_written_as_the_fields_hold_it(world: World) -> None:
     assert by_token("b") is None
 
 
+def test_it_finds_those_that_are_among_many(world: World) -> None:
+    device = made(world, "a")
+    often.add(device)
+    wanted = [uuid4() for _n in range(5000)]
+    assert often.among(Device, ("id",), "uuid", wanted) == []
+    assert often.among(Device, ("id",), "uuid", [*wanted, device.uuid]) == [(device.pk,)]
+
+
 @pytest.mark.django_db
 def test_it_tells_faults_as_the_database_layer_does() -> None:
     with pytest.raises(DatabaseError), transaction.atomic():

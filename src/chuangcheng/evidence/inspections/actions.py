@@ -277,14 +277,10 @@ def _held(round_: Round) -> Round:
 
 def _uuids(round_: Round, rows: Sequence[Seen]) -> set[UUID]:
     """Which of the rows the round has. Raises ValidationError when another round has one."""
-    wanted = [row.uuid for row in rows]
-    found: set[UUID] = set()
-    for start in range(0, len(wanted), 500):
-        some = Observation.objects.filter(uuid__in=wanted[start : start + 500])
-        for uuid, key in some.values_list("uuid", "round_id"):
-            rules.check_same_round(round_, key)
-            found.add(uuid)
-    return found
+    found = queries.rounds_of(row.uuid for row in rows)
+    for key in set(found.values()):
+        rules.check_same_round(round_, key)
+    return set(found)
 
 
 #: An observation from the street as columns of the database; the round adds what is its own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from chuangcheng.evidence.inspections.models import (
     RoundQuerySet,
 )
 from chuangcheng.evidence.inspections.names import Names
-from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Seen
+from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement, Seen
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person, may
@@ -153,6 +154,12 @@ def since(round_: Round, seq: int, upto: int) -> tuple[pl.DataFrame, pl.DataFram
     )
 
 
+def rounds_of(uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """The keys of the rounds that have observations of these uuids, by the uuid."""
+    found = often.among(Observation, ("uuid", "round_id"), "uuid", uuids)
+    return {UUID(str(uuid)): round_ for uuid, round_ in found}
+
+
 def numbered(round_: Round, seq: int) -> dict[UUID, int]:
     """The keys of the observations that have a number of the round, by their uuid."""
     return dict(Observation.objects.filter(round=round_, seq=seq).values_list("uuid", "pk"))
@@ -258,6 +265,13 @@ def method_of(round_: Round, item: str, point_type: str) -> str:
     return plan.parts[plan.slots[slot].part].method if slot >= 0 else ""
 
 
+@lru_cache(maxsize=10_000)
+def _wrong(knows: Judge, case: Case, said: Judgement, visited: bool) -> tuple[Sentence, ...]:
+    """What is wrong with a judgement; at one point after the other much the same is said."""
+    found = rules.findings(knows, case, said, visited=visited)[1]
+    return tuple(sentence for _column, sentence in found)
+
+
 def faults(round_: Round, rows: Iterable[Seen]) -> dict[UUID, list[Sentence]]:
     """What is wrong with judged items, by their uuid; those that can be recorded are left out.
 
@@ -269,8 +283,7 @@ def faults(round_: Round, rows: Iterable[Seen]) -> dict[UUID, list[Sentence]]:
     knows = judge(round_)
     for row in rows:
         case = Case(row.item, row.point.point_kind.code, "", row.result, State(0))
-        said = rules.findings(knows, case, row.judgement, visited=bool(row.visit))[1]
-        sentences = [sentence for _column, sentence in said]
+        sentences = list(_wrong(knows, case, row.judgement, bool(row.visit)))
         key = (row.visit, row.item, row.repeat)
         if key in judged and row.item not in knows.answers:
             sentences.append(_TWICE)

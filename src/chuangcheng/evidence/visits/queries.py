@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from chuangcheng.evidence.assignments import queries as assignments
 from chuangcheng.evidence.assignments.models import Assignment
+from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.visits.models import (
     Finding,
@@ -142,11 +143,7 @@ def visited(found: Iterable[Assignment]) -> set[int]:
 
 def used(uuids: Sequence[UUID]) -> set[UUID]:
     """Which of the names observations have already."""
-    found: set[UUID] = set()
-    for start in range(0, len(uuids), 500):
-        some = Observation.objects.filter(uuid__in=uuids[start : start + 500])
-        found.update(some.values_list("uuid", flat=True))
-    return found
+    return set(inspections.rounds_of(uuids))
 
 
 def judged(assignment: Assignment) -> set[tuple[str, str]]:
