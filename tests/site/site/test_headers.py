@@ -11,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from chuangcheng.ground.site.logs import Lines
+from chuangcheng.ground.site.middleware import Headers
 from tests.site.cast import PASSWORD, World
 
 Browser = Callable[[str | None], Client]
@@ -44,6 +46,11 @@ def test_it_names_the_alphabet(world: World, as_: Browser) -> None:
 
 def test_it_answers_no_trace(db: None, client: Client) -> None:
     assert client.trace("/healthz").status_code == 405
+
+
+def test_it_tells_by_head_how_long_the_body_would_be_and_leaves_it_out() -> None:
+    answer = Headers(lambda _request: HttpResponse("三个字"))(RequestFactory().head("/healthz"))
+    assert (answer.content, answer.headers["Content-Length"]) == (b"", "9")
 
 
 def test_it_gives_figures_to_this_machine_alone(db: None, client: Client) -> None:

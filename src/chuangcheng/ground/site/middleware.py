@@ -43,6 +43,10 @@ class Headers:
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.method == "HEAD" and not response.streaming:
+            # How long the body would be is told, the body itself is not.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
