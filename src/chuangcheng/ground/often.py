@@ -50,7 +50,7 @@ def among(
     model: type[models.Model], names: Sequence[str], key: str, values: Iterable[object]
 ) -> Rows:
     """Columns of all rows whose key is one of many values, which go as one: Django sends each."""
-    connection = connections[router.db_for_read(model)]
+    connection = connections[router.db_for_write(model)]
     kind = next(field for field in model._meta.concrete_fields if field.column == key)
     wanted = [kind.get_db_prep_value(value, connection) for value in values]
     table = connection.ops.quote_name(model._meta.db_table)
