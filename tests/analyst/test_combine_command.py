@@ -88,6 +88,7 @@ def test_it_takes_its_parquet_for_what_it_is(typed: Type, tmp_path: Path) -> Non
     ("weights", "said"),
     [
         ("system_40pct=40", "these to 40"),
+        ("system_40pct=0", "above 0, and 0 is not"),
         ("system_40pct", "write column=weight"),
         ("system_40pct=many", "weights are numbers"),
     ],

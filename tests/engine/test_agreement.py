@@ -166,6 +166,25 @@ def test_it_is_less_sure_when_units_come_in_clusters(measure):
 
 
 @pytest.mark.parametrize("measure", [kappa, ac1, alpha])
+def test_it_is_no_surer_of_full_agreement_than_there_are_clusters(measure):
+    rated = ratings([("pass",) * 2, ("fail",) * 2] * 20)
+    points = measure(rated, clusters=[unit // 10 for unit in range(40)])
+    assert (points.value, points.units, points.high) == (1, 40, 1)
+    # Wilson's limit of 4 out of 4, half of it chance; alpha takes a little less for chance.
+    assert points.low == pytest.approx(2 * 4 / (4 + Z95**2) - 1, abs=0.02)
+    assert points.low < measure(rated).low - 0.7
+
+
+@pytest.mark.parametrize("measure", [kappa, ac1, alpha])
+@pytest.mark.parametrize("last", [("pass", "pass"), ("pass", "fail")])
+def test_it_claims_nothing_from_the_only_cluster_judged_twice(measure, last):
+    answers = [("pass",) * 2, ("fail",) * 2] * 20 + [last, ("pass", None)]
+    found = measure(ratings(answers), clusters=["P-001"] * 41 + ["P-002"])
+    assert found.value > 0.9
+    assert (found.low, found.high, found.units) == (None, None, 41)
+
+
+@pytest.mark.parametrize("measure", [kappa, ac1, alpha])
 def test_it_leaves_out_draws_that_say_nothing(measure):
     answers = [("pass", None)] * 3 + [("pass", "fail"), ("pass", "pass"), ("fail", "fail")]
     found = measure(ratings(answers), clusters=["a", "b", "c", "d", "e", "f"])

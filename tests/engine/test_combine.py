@@ -17,6 +17,7 @@ from chuangcheng.engine.combine import (
     unaccounted,
     weighted,
 )
+from chuangcheng.engine.ranking import Ranking, rank
 
 CASES = Path(__file__).parents[1] / "cases"
 SCORES = st.decimals(0, 100, places=2)
@@ -123,6 +124,24 @@ def test_it_refuses_weights_that_are_no_shares_of_a_hundred(weights: tuple[str, 
         percentages(decimals(*weights))
 
 
+@pytest.mark.parametrize(
+    ("weights", "normalise", "said"),
+    [
+        (("40", "40"), False, "the weights add up to 80, not 100; correct one or normalise them"),
+        (("100", "0"), False, "the weight 0 is not above 0; correct it or leave it out"),
+        (("120", "-20"), False, "the weight -20 is not above 0; correct it or leave it out"),
+        (("50", "0"), True, "the weight 0 is not above 0; correct it or leave it out"),
+        ((), True, "there are no weights; give at least one"),
+    ],
+)
+def test_it_says_what_is_wrong_with_weights(
+    weights: tuple[str, ...], normalise: bool, said: str
+) -> None:
+    with pytest.raises(WeightsError) as refused:
+        percentages(decimals(*weights), normalise=normalise)
+    assert str(refused.value) == said
+
+
 def test_it_normalises_weights_when_told_to() -> None:
     assert weighted(decimals("90", "60"), percentages(decimals("2", "1"), normalise=True)) == 80
 
@@ -148,6 +167,14 @@ def test_it_gives_ordinal_ranks_once_each_in_the_order_of_the_table(totals: list
     found = ranked(totals, ranking="ordinal")
     by_rank = sorted(range(len(totals)), key=found.__getitem__)
     assert by_rank == sorted(range(len(totals)), key=lambda row: (-totals[row], row))
+
+
+@pytest.mark.parametrize("ranking", ["competition", "ordinal"])
+@given(totals=st.lists(st.integers(0, 9), max_size=9))
+def test_it_ranks_decimals_as_it_ranks_whole_numbers(totals: list[int], ranking: Ranking) -> None:
+    # A difference far below what a float can hold still makes a rank.
+    exact = [Decimal(90) + Decimal(total).scaleb(-25) for total in totals]
+    assert ranked(exact, ranking=ranking) == rank(totals, ranking).tolist()
 
 
 @given(SCORES, st.lists(st.decimals(1, 99, places=1), min_size=1, max_size=5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,14 @@ def test_it_ranks_by_competition_and_by_order():
 @given(st.lists(st.integers(-5, 5), min_size=1))
 def test_it_counts_one_more_than_those_strictly_higher(values):
     assert rank(values).tolist() == [1 + sum(v > mine for v in values) for mine in values]
+
+
+@pytest.mark.parametrize("ranking", ["competition", "ordinal"])
+@given(st.lists(st.integers(0, 4), max_size=8))
+def test_it_ranks_each_column_of_a_table_for_itself(ranking, values):
+    found = rank(np.array([values, values[::-1]]).T, ranking)
+    assert found[:, 0].tolist() == rank(values, ranking).tolist()
+    assert found[:, 1].tolist() == rank(values[::-1], ranking).tolist()
 
 
 def test_it_measures_to_the_first_the_next_above_and_the_last_within_a_group():

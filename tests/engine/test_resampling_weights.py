@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangcheng.engine.chances import ranks_by_column
 from chuangcheng.engine.intervals import interval, quantiles, tails
-from chuangcheng.engine.ranking import rank
 from chuangcheng.engine.sampled import Block
 from chuangcheng.engine.strata import strata
 from chuangcheng.engine.weights import Lots, generator, rescaled
@@ -92,16 +90,6 @@ def test_it_turns_bc_into_percentiles_where_there_is_no_bias():
     draws = np.arange(101.0)[None, :]
     low, high = interval(np.array([50.0]), draws, 0.9, "bc")
     assert (low[0], high[0]) == pytest.approx((5.0, 95.0))
-
-
-@given(
-    st.lists(st.integers(0, 4), min_size=1, max_size=8), st.sampled_from(["competition", "ordinal"])
-)
-def test_it_ranks_columns_as_the_ranks_table_does(values, ranking):
-    column = np.array([values, values[::-1]]).T
-    found = ranks_by_column(column, ranking)
-    assert found[:, 0].tolist() == rank(column[:, 0], ranking).tolist()
-    assert found[:, 1].tolist() == rank(column[:, 1], ranking).tolist()
 
 
 def test_it_joins_one_lone_kind_with_the_smallest_other():

@@ -161,7 +161,11 @@ def test_it_tells_when_and_where_a_photograph_says_it_was_taken():
 
 
 @pytest.mark.parametrize(
-    ("wrong", "zone"), [({"at": "yesterday"}, None), ({"zone": "Z"}, UTC), ({"zone": "so"}, None)]
+    ("wrong", "zone"),
+    [
+        *[({"at": "yesterday"}, None), ({"zone": "Z"}, UTC), ({"zone": "so"}, None)],
+        ({"zone": "+２3:00"}, None),
+    ],
 )
 def test_it_believes_no_time_that_is_none(wrong: dict, zone: object):
     told = read(with_exif(**wrong)).told

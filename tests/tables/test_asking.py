@@ -44,6 +44,21 @@ def test_it_asks_for_what_the_rule_goes_by(
     assert (found.asks, found.counts, found.wanted) == (asks, counts, wanted)
 
 
+@pytest.mark.parametrize(
+    ("rule", "signed"),
+    [
+        ({"kind": "linear", "floor": -5, "target": 8}, True),
+        ({"kind": "linear", "floor": 8, "target": -5}, True),
+        ({"kind": "linear", "floor": 0, "target": 8}, False),
+        ({"kind": "bands", "bands": [{"least": 3, "share": 1}, {"least": -1, "share": 0.5}]}, True),
+        ({"kind": "bands", "bands": BANDS}, False),
+        ({"kind": "per_occurrence", "each": 0.5}, False),
+    ],
+)
+def test_it_lets_what_can_shrink_be_negative(rule: dict[str, Any], signed: bool) -> None:
+    assert asked(**rule).signed is signed
+
+
 def test_it_offers_put_right_and_named_again_where_the_rule_weighs_them() -> None:
     plain, weighed = asked("pass_fail"), asked("pass_fail", fixed=0.5, again=2)
     assert [answer.value for answer in plain.answers] == ["pass", "fail"]

@@ -16,6 +16,7 @@ from chuangcheng.engine.tally import COLUMNS
 from chuangcheng.tables.faults import FaultsError
 from chuangcheng.tables.observations import read_observations, read_parts
 from chuangcheng.tables.places import Place
+from tests.engine.small import framework as small
 from tests.tables.conftest import Faulty
 from tests.tables.rows import CHINESE, GOOD, HEADER, parquet, text, write
 
@@ -95,6 +96,17 @@ def test_it_says_what_is_wrong_with_a_row(
     [said] = faulty(write(tmp_path / "o.csv", {"visit": "v0"}, row))
     assert said.startswith(f"o.csv, row 3, column {place}: ")
     assert sentence in said
+
+
+def test_it_counts_faults_in_whole_numbers(tmp_path: Path) -> None:
+    rule = {"kind": "per_occurrence", "each": 0.1}
+    part = {"items": ["spots"], "points": 10, "rule": {"kind": "deduct"}}
+    counted = small(part, items=[{"id": "spots", "title": "spots", "rule": rule}])
+    two, broken = ({"item": "spots", "result": "fail", "count": n} for n in ("2.0", "2.5"))
+    read_observations([write(tmp_path / "two.csv", two)], counted)
+    with pytest.raises(FaultsError) as caught:
+        read_observations([write(tmp_path / "broken.csv", broken)], counted)
+    assert "2.5 is not a whole number" in str(caught.value.lines("en"))
 
 
 @pytest.mark.parametrize(

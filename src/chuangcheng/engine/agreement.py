@@ -59,7 +59,7 @@ class Agreement:
 
     `value` is None where it is undefined, and `undefined` says why: fewer than two units judged
     twice, or one answer only, from which nobody can tell agreement from chance.
-    `low` and `high` are None then, and where all units belong to one cluster.
+    `low` and `high` are None then, and where all units judged twice belong to one cluster.
     `observed` is the plain share of agreement, `units` how many units were judged twice.
     """
 
@@ -238,54 +238,54 @@ def _answered(
     if clusters is not None and len(clusters) != len(rated.codes):
         message = f"{len(rated.codes)} units need as many clusters, not {len(clusters)}"
         raise ValueError(message)
-    units = int(((rated.codes != MISSING).sum(axis=1) >= 2).sum())
+    given = (rated.codes != MISSING).sum(axis=1)
+    units = int((given >= 2).sum())
     if units < _FEWEST:
         return Agreement(None, None, None, None, units, "too few units")
     found = measure.shares(measure.statistics.sum(axis=0, keepdims=True))
     observed, value = float(found.observed[0]), float(found.values[0])
     if math.isnan(value):
         return Agreement(None, None, None, observed, units, "one answer only")
+    labels = range(len(given)) if clusters is None else clusters
+    apart = int(_places(labels, given >= 2).max()) + 1
+    if apart < _FEWEST:
+        return Agreement(value, None, None, observed, units)
     if observed >= 1:
-        return Agreement(value, _unanimous(found, units, level), 1.0, observed, units)
+        return Agreement(value, _unanimous(found, apart, level), 1.0, observed, units)
     if clusters is None and measure.error is not None:
         reach = NormalDist().inv_cdf((1 + level) / 2) * measure.error(found)
         return Agreement(value, max(value - reach, -1.0), min(value + reach, 1.0), observed, units)
-    judged = (rated.codes != MISSING).any(axis=1)
-    labels = range(len(judged)) if clusters is None else clusters
-    low, high = _resampled(measure, value, level, _places(labels, judged)) or (None, None)
+    low, high = _resampled(measure, value, level, _places(labels, given >= 1))
     return Agreement(value, low, high, observed, units)
 
 
-def _unanimous(found: _Shares, units: int, level: float) -> float:
+def _unanimous(found: _Shares, apart: int, level: float) -> float:
     """The lower limit where all agree, of which neither formula nor resampling knows anything.
 
     Plain agreement is then known to Wilson's lower limit of n out of n, 1 ÷ (1 + z² ÷ n), with
-    chance as it is.
+    chance as it is. `apart` is n: how many clusters hold a unit judged twice, or how many units
+    where there are no clusters; units of one cluster speak for each other.
     """
     z = NormalDist().inv_cdf((1 + level) / 2)
-    return float(_Shares(np.array([1 / (1 + z * z / units)]), found.chance).values[0])
+    return float(_Shares(np.array([1 / (1 + z * z / apart)]), found.chance).values[0])
 
 
-def _places(labels: Sequence[Hashable], judged: NDArray[np.bool_]) -> Ints:
-    """The number of each unit's cluster from 0 on, −1 for units that nobody judged."""
+def _places(labels: Sequence[Hashable], counted: NDArray[np.bool_]) -> Ints:
+    """The number of each counted unit's cluster from 0 on, −1 for the others."""
     numbers: dict[Hashable, int] = {}
-    pairs = zip(labels, judged, strict=True)
+    pairs = zip(labels, counted, strict=True)
     return np.array(
         [numbers.setdefault(name, len(numbers)) if seen else -1 for name, seen in pairs]
     )
 
 
-def _resampled(
-    measure: _Measure, value: float, level: float, places: Ints
-) -> tuple[float, float] | None:
-    """The bias-corrected interval over samples of clusters with replacement; None for one cluster.
+def _resampled(measure: _Measure, value: float, level: float, places: Ints) -> tuple[float, float]:
+    """The bias-corrected interval over samples of two or more clusters with replacement.
 
     The stream of chance is fixed, so the same answers always give the same interval.
     Samples in which only one answer came up say nothing and are left out.
     """
     size = int(places.max()) + 1
-    if size < _FEWEST:
-        return None
     clusters = np.zeros((size, measure.statistics.shape[1]))
     np.add.at(clusters, places[places >= 0], measure.statistics[places >= 0])
     times = np.random.default_rng(0).multinomial(size, np.full(size, 1 / size), _DRAWS)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.engine.exact import TICK, rounded, to_ticks
-from chuangcheng.engine.ranking import Ranking
+from chuangcheng.engine.ranking import rank
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,7 +40,7 @@ class Chances:
         ranks = np.zeros_like(printed)
         for group in np.unique(tree.peers[ranked]):
             rows = np.flatnonzero((tree.peers == group) & ranked)
-            ranks[rows] = ranks_by_column(printed[rows], settings.ranking)
+            ranks[rows] = rank(printed[rows], settings.ranking)
         found = assessment.ranks()["rank"].fill_null(0).to_numpy()
         return cls(tuple(area.id for area in tree.areas), found, ranks)
 
@@ -51,12 +51,12 @@ class Chances:
         cells = np.bincount(
             rows * (most + 1) + self.ranks.ravel(), minlength=len(self.ranks) * (most + 1)
         ).reshape(len(self.ranks), most + 1)
-        area, rank = np.nonzero(cells)
+        area, place = np.nonzero(cells)
         return pl.DataFrame(
             {
                 "area": [self.areas[row] for row in area],
-                "rank": rank,
-                "probability": cells[area, rank] / self.ranks.shape[1],
+                "rank": place,
+                "probability": cells[area, place] / self.ranks.shape[1],
             }
         ).filter(pl.col("rank") > 0)
 
@@ -77,16 +77,3 @@ class Chances:
                 "probability": (self.ranks == self.found[:, None]).mean(axis=1),
             }
         ).filter(pl.col("rank") > 0)
-
-
-def ranks_by_column(values: Ints, ranking: Ranking) -> Ints:
-    """Ranks down each column of whole numbers, highest first; ties as `ranking.rank` has them."""
-    order = np.argsort(-values, axis=0, kind="stable")
-    places = np.arange(1, len(values) + 1)[:, None]
-    if ranking == "competition":
-        ordered = np.take_along_axis(values, order, axis=0)
-        new = np.vstack([np.ones((1, values.shape[1]), dtype=bool), np.diff(ordered, axis=0) != 0])
-        places = np.maximum.accumulate(np.where(new, places, 0), axis=0)
-    ranks = np.empty_like(values)
-    np.put_along_axis(ranks, order, np.broadcast_to(places, values.shape), axis=0)
-    return ranks

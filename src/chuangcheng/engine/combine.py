@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import groupby
 
 from chuangcheng.engine.exact import Rounding, decimal_rounded
-from chuangcheng.engine.ranking import Ranking
+from chuangcheng.engine.ranking import Ranking, standing
 
 HUNDRED = Decimal(100)
 #: Digits carried before the one rounding; no printed table comes near.
@@ -20,22 +19,42 @@ _DIGITS = 60
 
 
 class WeightsError(ValueError):
-    """Weights that are not positive or do not add up to 100; `total` is what they add up to."""
+    """Weights that are no shares of a hundred; `total` is what they add up to."""
+
+    def __init__(self, total: Decimal, message: str) -> None:
+        self.total = total
+        super().__init__(message)
+
+
+class NotAboveZeroError(WeightsError):
+    """A weight that is 0 or less, which no normalising makes a share: `weight`."""
+
+    def __init__(self, total: Decimal, weight: Decimal) -> None:
+        self.weight = weight
+        super().__init__(total, f"the weight {weight:f} is not above 0; correct it or leave it out")
+
+
+class NotAHundredError(WeightsError):
+    """Weights that are all above 0 and do not add up to 100, or none at all."""
 
     def __init__(self, total: Decimal) -> None:
-        self.total = total
-        super().__init__(f"the weights add up to {total:f}, not 100; correct one or normalise them")
+        message = f"the weights add up to {total:f}, not 100; correct one or normalise them"
+        super().__init__(total, message if total else "there are no weights; give at least one")
 
 
 def percentages(weights: Sequence[Decimal], *, normalise: bool = False) -> tuple[Decimal, ...]:
     """Weights as per cent of the whole.
 
     They must add up to 100 unless they are to be taken relative to their sum.
-    Raises WeightsError when they do not, or when one is not above 0.
+    Raises NotAboveZeroError for the first that is not above 0, whatever they add up to, and
+    NotAHundredError when they do not or when there are none.
     """
     whole = sum(weights, Decimal(0))
-    if min(weights, default=Decimal(0)) <= 0 or (whole != HUNDRED and not normalise):
-        raise WeightsError(whole)
+    for weight in weights:
+        if weight <= 0:
+            raise NotAboveZeroError(whole, weight)
+    if not weights or (whole != HUNDRED and not normalise):
+        raise NotAHundredError(whole)
     with localcontext(prec=_DIGITS):
         return tuple(weight * HUNDRED / whole for weight in weights)
 
@@ -70,21 +89,11 @@ def ranked(
     groups: Sequence[str] | None = None,
     ranking: Ranking = "competition",
 ) -> list[int]:
-    """Ranks within groups by printed totals, highest first.
-
-    `competition`: 1, 2, 2, 4; `ordinal`: 1, 2, 3, 4, equal ones in the order given.
-    """
-    group = [""] * len(totals) if groups is None else groups
-    order = sorted(range(len(totals)), key=lambda row: (group[row], -totals[row], row))
-    ranks = [0] * len(totals)
-    for _, rows in groupby(order, key=lambda row: group[row]):
-        first = 1
-        for _, equals in groupby(list(rows), key=lambda row: totals[row]):
-            tied = list(equals)
-            for place, row in enumerate(tied):
-                ranks[row] = first + (place if ranking == "ordinal" else 0)
-            first += len(tied)
-    return ranks
+    """Ranks within groups by printed totals, highest first; ties as `ranking.rank` has them."""
+    # Only the order counts for a rank, so each decimal stands for its place among them all.
+    ladder = {total: place for place, total in enumerate(sorted(set(totals)))}
+    places = [ladder[total] for total in totals]
+    return [int(found) for found in standing(places, groups, ranking=ranking).rank]
 
 
 @dataclass(frozen=True)

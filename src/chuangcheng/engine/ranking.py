@@ -27,19 +27,22 @@ class Standing:
 
 
 def rank(values: ArrayLike, ranking: Ranking = "competition") -> Ints:
-    """Ranks of whole numbers, highest first.
+    """Ranks of whole numbers, highest first; of a table, down each column for itself.
 
     `competition`: one more than the number strictly higher (1, 2, 2, 4);
     `ordinal`: all distinct, equal ones in the order given (1, 2, 3, 4).
     """
     numbers = np.asarray(values, dtype=np.int64)
-    order = np.argsort(-numbers, kind="stable")
-    ranks = np.empty(len(numbers), dtype=np.int64)
-    ranks[order] = np.arange(1, len(numbers) + 1)
-    if ranking == "ordinal":
-        return ranks
-    ascending = np.sort(numbers)
-    return np.asarray(len(numbers) + 1 - np.searchsorted(ascending, numbers, "right"))
+    order = np.argsort(-numbers, axis=0, kind="stable")
+    places = np.arange(1, len(numbers) + 1).reshape(-1, *[1] * (numbers.ndim - 1))
+    if ranking == "competition":
+        ordered = np.take_along_axis(numbers, order, axis=0)
+        first = np.ones(numbers.shape, dtype=bool)
+        first[1:] = ordered[1:] != ordered[:-1]
+        places = np.maximum.accumulate(np.where(first, places, 0), axis=0)
+    ranks = np.empty_like(numbers)
+    np.put_along_axis(ranks, order, np.broadcast_to(places, numbers.shape), axis=0)
+    return ranks
 
 
 def standing(
@@ -54,8 +57,9 @@ def standing(
     group = np.zeros(len(numbers), dtype=np.int64) if groups is None else np.asarray(groups)
     counts = np.ones(len(numbers), dtype=bool) if ranked is None else np.asarray(ranked, dtype=bool)
     columns = np.zeros((4, len(numbers)), dtype=np.int64)
-    for name in np.unique(group):
-        rows = np.flatnonzero((group == name) & counts)
+    _names, which = np.unique(group[counts], return_inverse=True)
+    together = np.flatnonzero(counts)[np.argsort(which, kind="stable")]
+    for rows in np.split(together, np.cumsum(np.bincount(which))[:-1]):
         if len(rows):
             columns[:, rows] = _within(numbers[rows], ranking)
     return Standing(*columns)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageDraw, ImageOps
 
+from chuangcheng.lib.digits import integer
 from chuangcheng.lib.imagefile import HEAD, Fault, PictureError, refused, two_in_one
 
 _FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP")
@@ -199,10 +200,10 @@ def _moment(exif: dict[int, Any]) -> datetime | None:
 def _zone(text: str) -> tzinfo | None:
     if text in {"Z", "+00:00"}:
         return UTC
-    sign, hours, minutes = text[:1], text[1:3], text[4:6]
-    if sign not in "+-" or not (hours.isdigit() and minutes.isdigit()):
+    sign, hours, minutes = text[:1], integer(text[1:3]), integer(text[4:6])
+    if sign not in "+-" or hours is None or minutes is None:
         return None
-    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    ahead = timedelta(hours=hours, minutes=minutes)
     return timezone(ahead if sign == "+" else -ahead) if ahead < timedelta(days=1) else None
 
 

@@ -56,6 +56,7 @@ class Asking:
     `needs` are the numbers (`count`, `of`) without which an answer that is not met is refused.
     `wanted` is what the count is held against where the framework says it, such as 2 calls.
     `unit` is what is counted, in words; None where nothing is or the title of the item says it.
+    `signed` says that the number may lie below zero.
     """
 
     asks: Asks
@@ -64,6 +65,7 @@ class Asking:
     needs: tuple[str, ...] = ()
     wanted: float | None = None
     unit: Title | None = None
+    signed: bool = False
 
 
 def asking(item: Item) -> Asking:
@@ -79,7 +81,15 @@ def asking(item: Item) -> Asking:
         return Asking("answers", tuple(_own(item, rule.answers)), "", (), None, title_of("people"))
     asks, counts, wanted = _counted(rule)
     unit = title_of(counts) if counts in ("met", "faults") else None
-    return Asking(asks, tuple(_common(rule)), counts, rule.needs(), wanted, unit)
+    signed = goes_below_zero(rule)
+    return Asking(asks, tuple(_common(rule)), counts, rule.needs(), wanted, unit, signed)
+
+
+def goes_below_zero(rule: Rule) -> bool:
+    """Whether the rule measures something that can be negative, such as growth."""
+    if isinstance(rule, Linear):
+        return min(rule.floor, rule.target) < 0
+    return isinstance(rule, Bands) and any(band.least < 0 for band in rule.bands)
 
 
 def _own(item: Item, shares: dict[str, float]) -> Iterator[Answer]:

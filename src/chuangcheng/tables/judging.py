@@ -15,8 +15,9 @@ from typing import Any
 
 from chuangcheng.engine.framework import Framework, Title
 from chuangcheng.engine.plan import compile_plan
-from chuangcheng.engine.rules import ABSENT, PASS, UNJUDGED, Bands, Linear, Rule
+from chuangcheng.engine.rules import ABSENT, PASS, UNJUDGED, PerOccurrence, Rule
 from chuangcheng.tables import sentences
+from chuangcheng.tables.asking import goes_below_zero
 from chuangcheng.tables.faults import Sentence
 from chuangcheng.tables.words import canonical, plain
 
@@ -36,6 +37,7 @@ class State(IntFlag):
     AREA_EMPTY = 128
     VISIT_EMPTY = 256
     MOMENT_UNREAD = 512
+    COUNT_BROKEN = 1024
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,10 @@ def _cell_findings(case: Case) -> Iterator[Finding]:
 def _rule_findings(case: Case, rule: Rule) -> Iterator[Finding]:
     """What is wrong by the rule of the item."""
     state = case.state
-    if State.COUNT_NEGATIVE in state and not _goes_below_zero(rule):
+    if State.COUNT_NEGATIVE in state and not goes_below_zero(rule):
         yield Finding("count", lambda row: sentences.negative(f"{row['count']:g}"))
+    if State.COUNT_BROKEN in state and isinstance(rule, PerOccurrence):
+        yield Finding("count", lambda row: sentences.not_whole(f"{row['count']:g}"))
     if State.MORE_THAN_ALL in state:
         yield Finding(
             "count", lambda row: sentences.more_than_all(f"{row['count']:g}", f"{row['of']:g}")
@@ -190,13 +194,6 @@ def _rule_findings(case: Case, rule: Rule) -> Iterator[Finding]:
         yield Finding("result", lambda _: unknown if case.result else empty)
     for column in _unfilled(rule, case):
         yield Finding(column, lambda _: sentences.wants_number(case.item))
-
-
-def _goes_below_zero(rule: Rule) -> bool:
-    """Whether the rule measures something that can be negative, such as growth."""
-    if isinstance(rule, Linear):
-        return min(rule.floor, rule.target) < 0
-    return isinstance(rule, Bands) and any(band.least < 0 for band in rule.bands)
 
 
 def _knows(rule: Rule, case: Case) -> bool:

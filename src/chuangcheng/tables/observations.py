@@ -121,6 +121,7 @@ def _state() -> pl.Expr:
         State.MORE_THAN_ALL: (count > of) & (of > 0),
         State.AREA_EMPTY: pl.col("area").is_null(),
         State.VISIT_EMPTY: pl.col("visit").is_null(),
+        State.COUNT_BROKEN: count != count.floor(),
         State.MOMENT_UNREAD: pl.col("observed_at?").is_not_null() & pl.col("observed_at").is_null(),
     }
     bits = [flag.fill_null(value=False).cast(pl.Int32) * int(bit) for bit, flag in flags.items()]

@@ -165,6 +165,13 @@ def negative(value: str) -> Sentence:
     return Sentence(f"{value} 是负数；请填 0 或正数", f"{value} is negative; write 0 or more")
 
 
+def not_whole(value: str) -> Sentence:
+    """A part of a fault."""
+    return Sentence(
+        f"{value} 不是整数；请填有几处", f"{value} is not a whole number; write how many there are"
+    )
+
+
 def not_positive(value: str) -> Sentence:
     """A number that must be above zero."""
     return Sentence(

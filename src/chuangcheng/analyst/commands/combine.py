@@ -159,19 +159,20 @@ def _asked(file: Path, by: str, settings: dict[str, Any]) -> Any:  # noqa: ANN40
 def _rule(weights: list[str], settings: dict[str, Any]) -> Any:  # noqa: ANN401  # the class is imported late
     """The rule, its weights checked. Raises click.BadParameter."""
     from chuangcheng.analyst.combining import Rule  # noqa: PLC0415  # late: not needed for help
-    from chuangcheng.engine.combine import WeightsError, percentages  # noqa: PLC0415  # late: same
+    from chuangcheng.engine import combine as engine  # noqa: PLC0415  # late: the same
 
     try:
         numbers = tuple(Decimal(weight.strip().rstrip("%％")) for weight in weights)
-        percentages(numbers, normalise=settings["normalise"])
+        engine.percentages(numbers, normalise=settings["normalise"])
     except InvalidOperation:
         _refuse(",".join(weights), say("权重应为数字", "weights are numbers"))
-    except WeightsError as error:
-        zh = f"权重应都大于 0，合计 100，现在合计 {error.total:f}；请更正，或加 --normalise"
-        en = (
-            f"weights are above 0 and add up to 100, these to {error.total:f}; "
-            "correct them or add --normalise"
-        )
+    except engine.NotAboveZeroError as error:
+        zh = f"权重 {error.weight:f} 不大于 0；请更正，或去掉这一项"
+        en = f"weights are above 0, and {error.weight:f} is not; correct it or leave it out"
+        _refuse(",".join(weights), say(zh, en))
+    except engine.WeightsError as error:
+        zh = f"权重应合计 100，现在合计 {error.total:f}；请更正，或加 --normalise"
+        en = f"weights add up to 100, these to {error.total:f}; correct them or add --normalise"
         _refuse(",".join(weights), say(zh, en))
     names = ("places", "rounding", "ranking", "normalise")
     return Rule(numbers, **{name: settings[name] for name in names})
