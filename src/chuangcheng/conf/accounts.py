@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people import actions
-from chuangcheng.ground.people.models import Role
+from chuangcheng.ground.people.models import Role, User
 from chuangcheng.ground.people.roles import standard_roles
 from chuangcheng.ground.people.rules import PersonFacts
 from chuangcheng.ground.rights import of_role
 from chuangcheng.ground.scope import System
+
+#: The login and the name of the first account; its holder changes the name.
+FIRST = "office"
+_NAME = "创建办"
+
+
+def first() -> str | None:
+    """The temporary password of the first account, made where there is none, for who starts the site."""
+    if User.objects.exists():
+        return None
+    try:
+        return make(username=FIRST, name=_NAME, role="office", area="")
+    except (IntegrityError, ValidationError):
+        # Another host was started on the same empty database, and has told its password.
+        if User.objects.filter(username=FIRST).exists():
+            return None
+        raise
 
 
 @transaction.atomic

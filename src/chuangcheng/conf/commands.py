@@ -19,6 +19,13 @@ from chuangcheng.conf.environment import VARIABLES
 from chuangcheng.tables.bilingual import Group, both, option
 
 P = ParamSpec("P")
+_NOT_LOADED = (
+    "样例没有载入：这个数据库里已有账号或区域，样例只载入空库。要看样例，请用 DATA_DIR 指定一个空目录"
+    "（或用 DATABASE_URL 指定一个空库）再启动。\n"
+    "The sample was not loaded: this database has accounts or areas already, and the sample goes into "
+    "an empty one only. To see it, start with DATA_DIR set to an empty folder (or DATABASE_URL to an "
+    "empty database)."
+)
 T = TypeVar("T")
 
 
@@ -44,14 +51,18 @@ def with_django(command: Callable[P, T]) -> Callable[P, T]:
 @option("--workers", default=2, show_default=True, zh="网页进程数", en="Web processes.")
 @option("--threads", default=4, show_default=True, zh="每进程线程数", en="Threads of each.")
 @option("--sample", is_flag=True, zh="空库时先载入样例", en="Load the sample if empty.")
+@option("--log", is_flag=True, zh="在终端显示日志", en="Show the log in the terminal.")
 @with_django
-def serve(bind: str, workers: int, threads: int, *, sample: bool) -> None:
+def serve(bind: str, workers: int, threads: int, *, sample: bool, log: bool) -> None:
     """Bring the tables up to date, then keep web server and worker alive."""
     serving.check_free(bind)
     _migrate()
     if sample:
         _load_sample()
-    supervisor = serving.Supervisor(serving.site(bind, workers, threads), click.echo)
+    else:
+        _let_somebody_in()
+    file = None if log else _log_file()
+    supervisor = serving.Supervisor(serving.site(bind, workers, threads, file), click.echo)
     told = (bind, supervisor.stop, click.echo)
     threading.Thread(target=serving.announce, args=told, daemon=True).start()
     supervisor.run()
@@ -179,6 +190,29 @@ def _migrate() -> None:
     lay_roles()
 
 
+def _let_somebody_in() -> None:
+    from chuangcheng.conf import accounts  # late: models are there only after setup
+
+    if password := accounts.first():
+        click.echo(
+            f"第一个账号：{accounts.FIRST}，临时密码 {password}，首次登录后须修改。\n"
+            f"The first account: {accounts.FIRST}, temporary password {password}, to be changed "
+            "when signing in."
+        )
+
+
+def _log_file() -> Path | None:
+    """Where the log of this run goes so that it buries nothing a person reads in a terminal."""
+    from django.conf import settings  # late: models need Django first
+
+    if not sys.stderr.isatty():
+        return None
+    file = Path(settings.DATA_DIR) / "site.log"
+    file.write_bytes(b"")
+    click.echo(f"日志（--log 在这里显示） · The log (--log shows it here): {file}")
+    return file
+
+
 def _tables() -> None:
     from chuangcheng.conf.laying import bring_up_to_date  # late: models need Django first
 
@@ -224,5 +258,7 @@ def _load_sample() -> None:
     if county.is_empty():
         click.echo("载入样例青禾县，约半分钟 · Loading the sample county, about half a minute …")
         county.load()
+    elif not county.is_loaded():
+        click.echo(_NOT_LOADED)
     for account in county.accounts() if county.is_loaded() else ():
         click.echo(f"{account.username:<12}{county.password()}  {account.name}")

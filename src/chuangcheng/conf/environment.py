@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from chuangcheng.lib.digits import integer
+
 VARIABLES: dict[str, Variable] = {}
 _THIS_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
@@ -41,9 +43,10 @@ class Variable:
 
     @property
     def number(self) -> int:
-        if not self.text.isdigit():
+        number = integer(self.text)
+        if number is None:
             raise SystemExit(f"{self.name} must be a whole number, not {self.text!r}.")
-        return int(self.text)
+        return number
 
 
 DATA_DIR = Variable("DATA_DIR", "var", "Folder of the database, the key, uploads and logs.")

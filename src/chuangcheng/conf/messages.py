@@ -16,7 +16,7 @@ from pathlib import Path
 from django.apps import AppConfig, apps
 from django.utils.translation.template import templatize
 
-CALLS = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "lazy", "text"})
+CALLS = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "lazy", "text"})
 HEADER = "Language: en\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
 IN_TEMPLATE = re.compile(
     r"""(?:_|gettext|ngettext)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(\s*,)?"""

@@ -12,7 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -27,7 +29,10 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Child:
-    """A process that is to be there: its name, its command, and how its last lives went."""
+    """A process that is to be there: its name, its command, and how its last lives went.
+
+    Its log goes to a file, if one is named, else to where this process writes its own.
+    """
 
     name: str
     command: Sequence[str]
@@ -35,10 +40,12 @@ class Child:
     born: float = 0.0
     due: float = 0.0
     pause: float = 1.0
+    log: Path | None = None
 
     def start(self) -> None:
         """Give it life."""
-        self.process = subprocess.Popen(self.command, preexec_fn=die_with_parent)  # noqa: PLW1509  # nothing else runs in this process yet
+        with self.log.open("ab") if self.log else nullcontext() as log:
+            self.process = subprocess.Popen(self.command, stderr=log, preexec_fn=die_with_parent)  # noqa: PLW1509  # nothing else runs in this process yet
         self.born = time.monotonic()
 
     def look(self, now: float) -> bool:
@@ -88,7 +95,7 @@ class Supervisor:
                 process.wait()
 
 
-def site(bind: str, workers: int, threads: int) -> list[Child]:
+def site(bind: str, workers: int, threads: int, log: Path | None = None) -> list[Child]:
     """The web server and the worker, which also keeps the schedule."""
     gunicorn = [
         *(sys.executable, "-m", "gunicorn", "chuangcheng.conf.wsgi"),
@@ -100,7 +107,8 @@ def site(bind: str, workers: int, threads: int) -> list[Child]:
     ]
     worker = [sys.executable, "-m", "chuangcheng.conf.worker"]
     later = time.monotonic() + HEAD_START
-    return [Child("The web server", gunicorn), Child("The worker", worker, due=later)]
+    web = Child("The web server", gunicorn, log=log)
+    return [web, Child("The worker", worker, due=later, log=log)]
 
 
 def check_free(bind: str) -> None:

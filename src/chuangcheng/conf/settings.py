@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "chuangcheng.ground.signin.middleware.Language",
     "chuangcheng.ground.signin.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chuangcheng.ground.site.middleware.Calm",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -84,6 +85,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "chuangcheng.ground.site.fields.Renderer"
 
 DATABASES = {"default": env.database(env.DATABASE_URL.text)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

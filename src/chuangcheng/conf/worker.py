@@ -8,6 +8,11 @@ import threading
 
 import django
 
+from chuangcheng.conf.garbage import leave_out_what_is_loaded
+
+#: By how much the worker stands back behind those who wait for an answer, as `nice` counts it.
+NICE = 10
+
 
 def main() -> None:
     """Work until told to stop."""
@@ -15,6 +20,8 @@ def main() -> None:
     django.setup()
     from chuangcheng.ground.jobs.worker import run  # late: models are there only after setup
 
+    leave_out_what_is_loaded()
+    os.nice(NICE)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.db import IntegrityError
 
-from chuangcheng.conf import doctor
+from chuangcheng.conf import accounts, doctor
 from chuangcheng.conf.commands import site
 from chuangcheng.conf.serving import Child, Supervisor
 from chuangcheng.ground.people.models import User
@@ -39,6 +40,53 @@ def test_it_says_in_a_sentence_why_it_makes_none(world: World, wrong: list[str])
     assert User.objects.count() == count
 
 
+def test_it_makes_the_first_account_only_where_there_is_none(db: None) -> None:
+    accounts.lay_roles()
+    password = accounts.first()
+    user = User.objects.get()
+    assert user.username == accounts.FIRST
+    assert user.check_password(password or "")
+    assert user.must_change_password
+    assert accounts.first() is None
+
+
+@pytest.mark.parametrize("noticed", ["when it checks", "when it writes"])
+def test_it_leaves_the_first_account_to_the_host_that_was_quicker(
+    db: None, monkeypatch: pytest.MonkeyPatch, noticed: str
+) -> None:
+    accounts.lay_roles()
+    ours = accounts.make
+
+    def make(**facts: str) -> str:
+        ours(**facts)  # by the other host
+        if noticed == "when it writes":
+            raise IntegrityError
+        return ours(**facts)
+
+    monkeypatch.setattr(accounts, "make", make)
+    assert accounts.first() is None
+    assert User.objects.get().username == accounts.FIRST
+
+
+def test_it_says_why_the_sample_is_not_loaded(db: None) -> None:
+    accounts.lay_roles()
+    accounts.first()
+    done = CliRunner().invoke(site, ["sample"])
+    assert "样例没有载入" in done.stdout
+    assert "DATA_DIR" in done.stdout
+    assert User.objects.count() == 1
+
+
+def test_it_keeps_the_log_out_of_what_a_terminal_shows(tmp_path: Path) -> None:
+    log, code = tmp_path / "log", "import sys; print('a line', file=sys.stderr)"
+    child = Child(code, [sys.executable, "-c", code], log=log)
+    for _life in range(2):
+        child.start()
+        assert child.process is not None
+        child.process.wait()
+    assert log.read_text() == "a line\n" * 2
+
+
 def test_it_follows_the_chain(world: World) -> None:
     done = CliRunner().invoke(site, ["audit", "verify"])
     assert (done.exit_code, done.stdout.split(" ")[0].isdigit()) == (0, True)
@@ -59,6 +107,22 @@ def test_it_starts_again_what_dies_and_stops_all(tmp_path: Path) -> None:
         supervisor.children = children
         supervisor.run()
     assert all(child.process is None or child.process.poll() is not None for child in children)
+
+
+def test_it_shows_a_terminal_where_the_log_is_and_the_address_last(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
+    code = "from chuangcheng.conf.commands import site; site()"
+    bind, (ours, theirs) = f"127.0.0.1:{free_port()}", os.openpty()
+    command = [sys.executable, "-c", code, "serve", "--bind", bind, "--workers", "1"]
+    with subprocess.Popen(command, env=environment, stdout=theirs, stderr=theirs) as server:
+        os.close(theirs)
+        with os.fdopen(ours, "r", buffering=1) as terminal:
+            lines = [terminal.readline() for _line in range(4)]
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(60) == 0
+    assert lines[2].strip().endswith(str(tmp_path / "site.log"))
+    assert lines[3].strip() == f"http://{bind}"
+    assert '"at"' in (tmp_path / "site.log").read_text()
 
 
 @contextmanager
@@ -93,6 +157,8 @@ def test_it_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
+        first = [server.stdout.readline() for _language in range(2)]
+        assert all(accounts.FIRST in line for line in first)
         address = server.stdout.readline().strip()
         with urllib.request.urlopen(f"{address}/healthz", timeout=60) as answer:
             assert answer.status == 200

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,12 @@ def test_it_compiles_what_gettext_reads() -> None:
     read = gettext.GNUTranslations(io.BytesIO(messages.compiled(texts)))
     assert [read.gettext("行"), read.gettext("“引”\\n")] == ["row", '"q"\n']
     assert read.ngettext("共 %(n)s 行", "共 %(n)s 行", 2) == "%(n)s rows"
+
+
+@pytest.mark.parametrize("call", ["_", "gettext", "gettext_lazy", "gettext_noop", "lazy", "text"])
+def test_it_finds_messages_whichever_way_they_are_asked_for(call: str, tmp_path: Path) -> None:
+    (tmp_path / "desk.py").write_text(f"{call}('只在这里')", encoding="utf-8")
+    assert messages.used(tmp_path) == {"只在这里": False}
 
 
 def test_it_names_verbs_and_rights_in_both_languages() -> None:
