@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -27,12 +28,12 @@ def read(model: type[M], statement: str, values: Sequence[object], names: Sequen
     with _cursor(connection) as cursor:
         _execute(connection, cursor, statement, values, again=True)
         rows, given = cursor.fetchall(), [column[0] for column in cursor.description]
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    turned = [_turning(connection, fields[name]) for name in names]
+    fields = _fields(model, "column", tuple(names))
+    attributes, turned = [f.attname for f in fields], [_turning(connection, f) for f in fields]
     made = []
     for row in rows:
         cells = [turn(cell) for turn, cell in zip(turned, row, strict=False)]
-        thing = model.from_db(connection.alias, [fields[name].attname for name in names], cells)
+        thing = model.from_db(connection.alias, attributes, cells)
         vars(thing).update(zip(given[len(names) :], row[len(names) :], strict=True))
         made.append(thing)
     return made
@@ -51,7 +52,7 @@ def among(
 ) -> Rows:
     """Columns of all rows whose key is one of many values, which go as one: Django sends each."""
     connection = connections[router.db_for_write(model)]
-    kind = next(field for field in model._meta.concrete_fields if field.column == key)
+    [kind] = _fields(model, "column", (key,))
     wanted = [kind.get_db_prep_value(value, connection) for value in values]
     table = connection.ops.quote_name(model._meta.db_table)
     one_of = "= ANY(%s)" if connection.vendor == "postgresql" else _LISTED
@@ -87,7 +88,7 @@ def add_once(things: Sequence[models.Model], names: Sequence[str], key: str) -> 
     model = type(things[0])
     connection = connections[router.db_for_write(model)]
     statement, values = _insertion(connection, things, names)
-    given = next(field for field in model._meta.concrete_fields if field.name == key)
+    [given] = _fields(model, "name", (key,))
     statement += f" ON CONFLICT DO NOTHING RETURNING {connection.ops.quote_name(str(given.column))}"
     with _cursor(connection) as cursor:
         _execute(connection, cursor, statement, values, again=len(things) == 1)
@@ -101,18 +102,32 @@ def _insertion(
     names: Sequence[str],
 ) -> tuple[str, list[Any]]:
     """The statement that writes these fields of new things, and its values."""
-    meta, quote = things[0]._meta, connection.ops.quote_name
-    by_name = {field.name: field for field in meta.concrete_fields}
-    fields = [by_name[name] for name in names]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(things))
+    model, fields = type(things[0]), _fields(type(things[0]), "name", tuple(names))
     values = [
         f.get_db_prep_save(f.pre_save(thing, add=True), connection)
         for thing in things
         for f in fields
     ]
+    return _inserting(model, connection.alias, tuple(names), len(things)), values
+
+
+@cache
+def _inserting(model: type[models.Model], alias: str, names: tuple[str, ...], number: int) -> str:
+    """The statement that writes these fields of so many new things."""
+    quote, fields = connections[alias].ops.quote_name, _fields(model, "name", names)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * number)
     # Nothing of it is typed by anybody: the names are those of our own model.
-    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places}", values  # noqa: S608
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {places}"  # noqa: S608
+
+
+@cache
+def _fields(
+    model: type[models.Model], by: str, names: tuple[str, ...]
+) -> tuple[models.Field[Any, Any], ...]:
+    """Fields of a model by their name or column."""
+    known = {getattr(field, by): field for field in model._meta.concrete_fields}
+    return tuple(known[name] for name in names)
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from django.db import transaction
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.rules import AreaFacts
-from chuangcheng.ground.audit import queries
 from chuangcheng.ground.audit.models import Event
+from chuangcheng.ground.audit.telling import sentence
 from chuangcheng.ground.audit.verbs import Outcome, changed, verb
 from chuangcheng.ground.scope import Person
 from tests.site.cast import World
@@ -22,8 +22,8 @@ def test_it_tells_who_did_what_before_and_after(world: World) -> None:
     assert event is not None
     assert (event.actor_name, event.verb, event.before) == ("办小青", "area.create", None)
     assert event.after["path"] == "/HC/QH/QH-NH/"
-    assert queries.sentence(event, "zh-hans") == "新建了区域“南湖镇”"
-    assert queries.sentence(event, "en") == "created the area “南湖镇”"
+    assert sentence(event, "zh-hans") == "新建了区域“南湖镇”"
+    assert sentence(event, "en") == "created the area “南湖镇”"
 
 
 def test_it_writes_exactly_one_event_for_a_verb(world: World) -> None:

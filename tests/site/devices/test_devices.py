@@ -115,6 +115,7 @@ def test_it_lists_only_the_phones_of_people_one_keeps(world: World) -> None:
 def test_it_shows_a_code_with_a_picture_of_it(as_: Browser) -> None:
     page = as_("inspector").post("/devices/pair/").content.decode()
     assert "<svg" in page
+    assert "<dd>http://testserver/field/</dd>" in page
     assert len(Pairing.objects.values_list("code_hash")) == 1
 
 

@@ -47,3 +47,8 @@ def test_it_tells_of_a_retry_in_no_event_to_others(job: Job, world: World) -> No
     assert audit.events(world.top).filter(verb="job.retry").exists()
     world.top.rounds.clear()
     assert not audit.events(world.top).filter(verb="job.retry").exists()
+
+
+def test_it_is_counted_in_no_figure_of_the_machine(job: Job, as_: Browser) -> None:
+    Job.objects.create(key="open", task="jobs.clear", state=State.FAILED)
+    assert 'chuangcheng_jobs{state="failed"} 1' in as_(None).get("/metrics").content.decode()

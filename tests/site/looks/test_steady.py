@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from chuangcheng.evidence.inspections import actions as inspections
@@ -49,6 +51,19 @@ def test_it_counts_one_gap_less_once_it_is_closed(as_: Browser, world: World) ->
     assert said(page)["没有责任主体"] == "4"
     mandate.duty(scene.campaign, "2-1-1", world.markets)
     assert said(page)["没有责任主体"] == "3"
+
+
+def test_it_asks_nothing_anew_of_duties_after_a_round_was_judged(
+    as_: Browser, world: World
+) -> None:
+    busy, page = Busy(world), as_("office")
+    page.get("/")
+    later = rounds.round_(world, busy.computation.round.campaign, 2)
+    rounds.take_in(SYSTEM, later, rounds.written(*rounds.STREET))
+    with CaptureQueriesContext(connection) as asked:
+        page.get("/")
+    assert not [one for one in asked if "duties_duty" in one["sql"]]
+    assert [one for one in asked if "standing_computation" in one["sql"]]
 
 
 def test_it_shows_a_secret_round_to_those_who_are_on_it_alone(world: World) -> None:

@@ -12,7 +12,7 @@ ROWS = [
     Row("people:issue-password", key="clerk"),
     Row("people:place", key="clerk"),
     Row("people:give", key="clerk"),
-    Row("people:withdraw", key="clerk_grant"),
+    Row("people:withdraw", key="clerk_grant", without="inspector"),
     Row("people:delegate", key="clerk_grant", without="inspector"),
     Row("people:roles", other=OPEN),
     Row("people:create-role", other=OPEN),

@@ -75,7 +75,7 @@ def test_it_lends_a_grant_until_a_day(world: World) -> None:
         world.clerk, grant=world.clerk_grant, to=world.newcomer, ends=today + 5 * DAY, why="休假"
     )
     assert fresh(world.newcomer).holdings == world.clerk.holdings
-    with pytest.raises(ValidationError):
+    with pytest.raises(PermissionDenied):
         actions.delegate(world.newcomer, grant=lent, to=world.leader, ends=today, why="再转")
 
 

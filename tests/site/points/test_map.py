@@ -51,6 +51,25 @@ def test_it_counts_what_lies_in_the_part_looked_at(crowd: World) -> None:
     assert sum(mark["count"] for mark in told["marks"]) == 10
 
 
+@given(west=st.floats(112.9, 113.1), south=st.floats(34.9, 35.1), over=st.floats(0.001, 0.4))
+def test_it_has_the_same_cells_for_every_part(west: float, south: float, over: float) -> None:
+    side = 360 / 2**13
+    whole = Box(west, south, west + over, south + over).of_cells(side)
+    assert whole.west <= west
+    assert west + over < whole.east <= west + over + side
+    assert whole.south <= south
+    assert south + over < whole.north <= south + over + side
+    assert all(((at + 180) / side).is_integer() for at in (whole.west, whole.east))
+
+
+def test_it_counts_the_same_in_a_cell_at_the_rim(crowd: World) -> None:
+    rows, side = Point.objects.all(), 360 / 2**13
+    whole = {(m.lon, m.lat): m.count for m in clusters(rows, Box(112, 34, 115, 37), side)}
+    some = clusters(rows, Box(113.02, 35.02, 113.1, 35.05), side)
+    assert some
+    assert all(whole[mark.lon, mark.lat] == mark.count for mark in some)
+
+
 def test_it_names_what_stands_alone(crowd: World) -> None:
     [mark] = _asked(crowd, "office", box="112.999,34.999,113.001,35.001")["marks"]
     assert mark["title"] == "点0"
@@ -68,7 +87,9 @@ def test_it_filters_as_the_list_does(crowd: World) -> None:
     assert sum(mark["count"] for mark in _asked(crowd, "office", q="P19")["marks"]) == 11
 
 
-@pytest.mark.parametrize("box", ["", "1,2,3", "3,1,2,4", "nan,0,1,1", "x", "inf,0,1,1"])
+@pytest.mark.parametrize(
+    "box", ["", "1,2,3", "3,1,2,4", "nan,0,1,1", "x", "inf,0,1,1", "190,0,200,1"]
+)
 def test_it_takes_no_nonsense_for_a_box(crowd: World, box: str) -> None:
     assert sum(mark["count"] for mark in _asked(crowd, "office", box=box)["marks"]) == 200
 

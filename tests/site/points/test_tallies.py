@@ -12,7 +12,7 @@ from django.http import QueryDict
 from chuangcheng.ground.points import queries
 from chuangcheng.ground.points.models import Point, PointKind, Tally
 from chuangcheng.ground.site import tallies
-from chuangcheng.ground.site.maps import Mark, whole
+from chuangcheng.ground.site.maps import Box, Mark, clusters, part, whole
 from tests.site.cast import World, signed_in
 
 Kept = list[tuple[Any, ...]]
@@ -94,6 +94,21 @@ def test_it_draws_the_map_that_the_points_draw(scattered: World, across: int, do
     box, marks = whole(rows, across, down)
     other, same = whole(rows, across, down, kept=queries.tallies(scattered.office))
     assert (other, _placed(same)) == (box, _placed(marks))
+
+
+@pytest.mark.parametrize("cells", [4, 24])
+@pytest.mark.parametrize(
+    "sides", [(112, 34, 114, 36), (112.7, 34.9, 113.05, 35.2), (-180, -90, 180, 90)]
+)
+def test_it_draws_what_the_points_draw_in_a_part(
+    scattered: World, sides: tuple[float, float, float, float], cells: int
+) -> None:
+    rows = queries.points(scattered.office).filter(lon__isnull=False).order_by()
+    box = Box(*sides)
+    side = box.cell(cells, cells)
+    marks = part(rows, box, side, kept=queries.tallies(scattered.office))
+    assert _placed(marks) == _placed(clusters(rows, box, side))
+    assert marks
 
 
 def test_it_leaves_the_points_of_units_to_the_points(world: World) -> None:

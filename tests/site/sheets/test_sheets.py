@@ -2,15 +2,20 @@
 
 import io
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.areas import sheet
+from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.people.models import User
+from chuangcheng.ground.sheets.changes import Change, lines
+from chuangcheng.ground.sheets.sheet import Row
+from chuangcheng.ground.sheets.views import LISTED
 from chuangcheng.ground.sheets.writing import comma_separated, workbook
 from chuangcheng.ground.units.models import Unit
 from tests.site.cast import World
@@ -124,3 +129,44 @@ def test_it_says_why_a_file_cannot_be_read(as_: Browser, content: bytes) -> None
     if page.status_code == 302:
         page = client.get(page.headers["Location"])
     assert 'role="alert"' in page.content.decode()
+
+
+def test_it_ends_the_sentence_on_a_file_that_is_none(as_: Browser) -> None:
+    client = as_("office")
+    check = upload(client, "areas", b"PK\x03\x04cut")
+    told = client.get(check).context["unreadable"]
+    assert told.endswith("。")
+    english = client.get(check, headers={"accept-language": "en"}).context["unreadable"]
+    assert english.endswith(".")
+
+
+def test_it_says_of_every_change_what_was_and_what_would_be(as_: Browser, world: World) -> None:
+    client, headings = as_("office"), [*AREAS, "权重"]
+    same = [world.township.code, world.township.title_zh, "乡镇（街道）", "QH", 1]
+    changed = [world.street.code, "东关街道", "乡镇（街道）", "QH", 2]
+    content = book(same, changed, [*GOOD, 1], headings=headings)
+    page = client.get(upload(client, "areas", content))
+    told = [(line.number, line.name, line.changes) for line in page.context["plan"].lines]
+    was = world.street.title_zh
+    cells = (Change("名称", was, "东关街道"), Change("权重", "1", "2"))
+    assert told == [(3, world.street.code, cells), (4, "QH-NH", ())]
+    shown = page.content.decode()
+    assert f"{was} → <strong>东关街道</strong>" in shown
+    assert 'href="#changed"' in shown
+    assert 'id="changed"' in shown
+
+
+def test_it_takes_a_long_number_for_what_it_is() -> None:
+    weight = Decimal("0.1234567")
+    exported = ("QH", "青禾县", "", "县（市、区）", "", "", weight)
+    values = {"code": "qh", "title_zh": "青禾县", "title_en": "", "level": Level.COUNTY,
+              "parent": "", "group": "", "weight": weight}  # fmt: skip
+    assert list(lines(sheet.AREAS, [Row(2, values)], [exported])) == []
+
+
+def test_it_lists_so_many_changes_and_counts_the_rest(as_: Browser, world: World) -> None:
+    client = as_("office")
+    rows = [[f"QH-{n}", f"镇{n}", "乡镇（街道）", "QH"] for n in range(LISTED + 3)]
+    page = client.get(upload(client, "areas", book(*rows))).content.decode()
+    assert f"镇{LISTED}" not in page
+    assert "还有 3 行没有列出" in page

@@ -179,8 +179,9 @@ def test_it_refuses_what_everybody_would_try(world: World, new: str, fits: bool)
     assert fits is True
 
 
-def test_it_leads_nowhere_else(world: World, client: Client) -> None:
-    given = {"username": "office", "password": PASSWORD, "next": "https://example.org/"}
+@pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org/", "nowhere"])
+def test_it_leads_nowhere_else(world: World, client: Client, wanted: str) -> None:
+    given = {"username": "office", "password": PASSWORD, "next": wanted}
     assert client.post(DOOR, given).headers["Location"] == "/"
 
 
@@ -214,3 +215,39 @@ def test_it_answers_when_it_cannot_note_that_a_session_is_in_use(
     SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
     monkeypatch.setattr(SignIn, "save", locked)
     assert client.get("/").status_code == 200
+
+
+def test_it_leads_back_to_the_button_that_was_pressed_too_late(
+    world: World, client: Client
+) -> None:
+    button = "/account/?part=2"
+    late = client.post(
+        "/account/sessions/7/end/", headers={"referer": f"http://testserver{button}"}
+    )
+    door = late.headers["Location"]
+    assert door == "/sign-in/?next=%2Faccount%2F%3Fpart%3D2"
+    entered = client.post(door, {"username": "office", "password": PASSWORD})
+    assert entered.headers["Location"] == button
+    assert "没有执行" in client.get(button).content.decode()
+    assert "没有执行" not in client.get(button).content.decode()
+
+
+@pytest.mark.parametrize("referer", ["", "https://example.org/account/", "nonsense"])
+def test_it_leads_back_to_no_page_that_is_not_its_own(
+    world: World, client: Client, referer: str
+) -> None:
+    late = client.post("/account/sessions/7/end/", headers={"referer": referer})
+    assert "example" not in late.headers["Location"]
+    assert "/end/" not in late.headers["Location"]
+    assert knock(client) == 302
+    assert "没有执行" in client.get("/").content.decode()
+
+
+def test_it_tells_whoever_signs_out_too_late_of_nothing(world: World, client: Client) -> None:
+    assert client.post("/sign-out/").headers["Location"] == DOOR
+    assert knock(client) == 302
+    assert "没有执行" not in client.get("/").content.decode()
+
+
+def test_it_leads_on_to_the_page_that_was_asked_for(world: World, client: Client) -> None:
+    assert client.get("/people/").headers["Location"] == f"{DOOR}?next=/people/"

@@ -36,3 +36,20 @@ def test_it_encodes_where_somebody_was_going(db: None, client: Client) -> None:
 @pytest.mark.usefixtures("static_files")
 def test_it_has_no_such_page(world: World, as_: Browser, address: str) -> None:
     assert as_("top").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "再按一次按钮"), ("en", "press its button again")]
+)
+def test_it_says_calmly_that_an_address_is_a_buttons(
+    world: World, as_: Browser, language: str, said: str
+) -> None:
+    answer = as_("office").get("/sign-out/", headers={"accept-language": language})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert said in answer.content.decode()
+
+
+def test_it_leaves_the_api_its_own_way_of_refusing(world: World, as_: Browser) -> None:
+    answer = as_("office").delete("/api/areas")
+    assert answer.status_code == 405
+    assert "<html" not in answer.content.decode()

@@ -14,6 +14,7 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Card, Entry, cards, settings
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation.rules import SEE
+from chuangcheng.remedy.problems.wording import beside
 
 WEEK = timedelta(days=7)
 
@@ -40,7 +41,7 @@ settings(
 @cards(15, SEE)
 def recent(person: Person) -> Iterator[Card]:
     """One's own notices of the last seven days."""
-    number = queries.own(person).filter(at__gte=timezone.now() - WEEK).count()
-    if number:
-        words = Words("条通知（7 天内）", "notices in 7 days")
-        yield Card(words, str(number), reverse("notices:own"))
+    first = timezone.localdate() - WEEK
+    if number := queries.own(person).filter(at__date__gte=first).count():
+        words = beside(str(number), "条通知（7 天内）", "notice in 7 days", "notices in 7 days")
+        yield Card(words, str(number), f"{reverse('notices:own')}?at-from={first}")

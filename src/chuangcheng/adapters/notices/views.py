@@ -19,16 +19,19 @@ from chuangcheng.adapters.notices.rules import LOG
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.signin.pages import OwnRequest
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
-from chuangcheng.ground.site.tables import Column, Filter, Table
+from chuangcheng.ground.site.tables import Column, Filter, Period, Table
 
 NOTICES = Table(
     "notices",
     columns=(
         Column("title", lazy("通知"), lambda n: n.title, "title_zh", lambda n: n.link),
-        Column("text", lazy("内容"), lambda n: n.text),
-        Column("at", lazy("时间"), lambda n: n.at, "at"),
+        Column("text", lazy("内容"), lambda n: n.text, stacked=True),
+        Column("at", lazy("时间"), lambda n: n.at, "at", stacked=True),
     ),
-    filters=(Filter("kind", lazy("通知种类"), "source", lambda person: Kind.choices),),
+    filters=(
+        Filter("kind", lazy("通知种类"), "source", lambda person: Kind.choices),
+        Period("at", lazy("时间"), "at"),
+    ),
     search=("text_zh", "text_en"),
 )
 MESSAGES = Table(

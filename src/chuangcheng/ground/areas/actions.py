@@ -10,7 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
-from chuangcheng.ground.areas import rules
+from chuangcheng.ground.areas import queries, rules
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.areas.rules import CHANGE, AreaFacts
 from chuangcheng.ground.areas.sheet import AREAS, AreaRow, plan
@@ -20,7 +20,6 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
 from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.subject import parted
-from chuangcheng.ground.words import listed
 
 WRITTEN = ("title_zh", "title_en", "level", "parent", "group", "weight")
 
@@ -55,8 +54,8 @@ def change(actor: Person, *, area: Area, facts: AreaFacts) -> Outcome[Area]:
 
 @verb(
     "area.move",
-    zh="把区域“{title}”从{before[path]}移到{after[path]}",
-    en="moved the area “{title}” from {before[path]} to {after[path]}",
+    zh="把区域“{title}”移到“{after[under]}”之下",
+    en="moved the area “{title}” below “{after[under]}”",
     right=CHANGE,
 )
 def move(actor: Person, *, area: Area, parent: Area | None, why: str = "") -> Outcome[Area]:
@@ -66,19 +65,14 @@ def move(actor: Person, *, area: Area, parent: Area | None, why: str = "") -> Ou
     area.parent = parent
     area.save(update_fields=["parent"])
     _repath(area, rules.path_of(area.code, parent))
-    return changed(area, before, why=why)
+    return changed(area, before, why=why, under=str(parent or "—"))
 
 
 @verb("area.remove", zh="删除了区域“{title}”", en="removed the area “{title}”", right=CHANGE)
 def remove(actor: Person, *, area: Area, why: str = "") -> Outcome[Area]:
     """Take away an area on which nothing stands."""
-    in_use = [
-        str(relation.related_model._meta.verbose_name)
-        for relation in area._meta.related_objects
-        if relation.related_model._default_manager.filter(**{relation.field.name: area}).exists()
-    ]
-    if in_use:
-        raise ValidationError(_("还有内容属于这个区域，不能删除：%s。") % listed(in_use))
+    standing = queries.standing_on(area)
+    rules.check_nothing_on_it(queries.named(actor, standing), anything=bool(standing))
     outcome = removed(area, area.facts(), why=why)
     area.delete()
     return outcome

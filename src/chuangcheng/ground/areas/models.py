@@ -24,6 +24,15 @@ class Level(models.IntegerChoices):
     COMMUNITY = 4, _("社区（村）")
 
 
+#: The groups that most counties rank in; any other name is an office's own and stays as it is.
+GROUPS = {"乡镇": _("乡镇"), "街道": _("街道")}
+
+
+def group_in_words(group: str) -> str:
+    """The name of a group, in the reader's language where it is one that most have."""
+    return str(GROUPS.get(group, group))
+
+
 class AreaQuerySet(ScopedQuerySet["Area"]):
     """Areas; a grant reaches its own area and all below it."""
 

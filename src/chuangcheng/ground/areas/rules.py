@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.rights import right
+from chuangcheng.ground.words import listed
 
 SEE = right(
     "areas.see",
@@ -51,6 +52,18 @@ def check_move(area: Area, parent: Area | None) -> None:
     if parent and parent.path.startswith(area.path):
         raise ValidationError({"parent": _("区域不能移到自己或自己的下级之中。")})
     check_level(area.level, parent.level if parent else None)
+
+
+def check_nothing_on_it(named: Sequence[str], *, anything: bool) -> None:
+    """An area goes only when nothing stands on it, whoever may see that.
+
+    What has a name and may be seen is named. All else is refused in one sentence, whatever it is:
+    nobody shall learn from it that a secret round speaks of the area.
+    """
+    if named:
+        raise ValidationError(_("还有内容属于这个区域，不能删除：%s。") % listed(named))
+    if anything:
+        raise ValidationError(_("这个区域已有记录，不能删除。"))
 
 
 def check_code_free(code: str, taken: Iterable[Area]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.ground.areas import actions, queries
 from chuangcheng.ground.areas.forms import AreaForm, NewAreaForm, ParentForm, RemoveForm
-from chuangcheng.ground.areas.models import Level
+from chuangcheng.ground.areas.models import Level, group_in_words
 from chuangcheng.ground.areas.rules import CHANGE, SEE
 from chuangcheng.ground.audit.queries import story
 from chuangcheng.ground.scope import may
@@ -25,7 +25,7 @@ AREAS = Table(
         Column("code", lazy("代码"), lambda a: a.code, "code"),
         Column("level", lazy("层级"), lambda a: a.get_level_display(), "level"),
         Column("parent", lazy("上级"), lambda a: a.parent or "", "parent__title_zh"),
-        Column("group", lazy("排名组别"), lambda a: a.group, "group"),
+        Column("group", lazy("排名组别"), lambda a: group_in_words(a.group), "group"),
         Column("weight", lazy("权重"), lambda a: a.weight.normalize(), "weight", number=True),
     ),
     filters=(Filter("level", lazy("层级"), "level", lambda person: Level.choices),),
@@ -50,6 +50,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     area = fetch(queries.areas(request.user), request.user, SEE, pk=pk)
     context = {
         "area": area,
+        "group": group_in_words(area.group),
         "above": queries.ancestors(area),
         "parts": queries.areas(request.user).filter(parent=area),
         "story": story(request.user, area),

@@ -11,6 +11,7 @@ from ninja.pagination import paginate
 from chuangcheng.ground.audit import queries
 from chuangcheng.ground.audit.models import Event, EventQuerySet
 from chuangcheng.ground.audit.rules import SEE
+from chuangcheng.ground.audit.telling import sentence
 from chuangcheng.ground.scope import require
 from chuangcheng.ground.site.api import REFUSALS
 from chuangcheng.ground.site.pages import Request
@@ -39,7 +40,7 @@ class EventOut(Schema):
     @staticmethod
     def resolve_what(event: Event) -> str:
         """The event in words."""
-        return queries.sentence(event)
+        return sentence(event)
 
 
 @router.get("", response={200: list[EventOut], **REFUSALS}, operation_id="audit_list")

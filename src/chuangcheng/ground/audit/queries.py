@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.chain import LINKED, START, Verdict, check
 from chuangcheng.ground.audit.models import Event, EventQuerySet, Head
 from chuangcheng.ground.audit.rules import SEE
-from chuangcheng.ground.audit.verbs import VERBS
+from chuangcheng.ground.audit.telling import actor, sentence
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.subject import Subject
 
@@ -38,39 +36,18 @@ def events(person: Person) -> EventQuerySet:
     return rows
 
 
-def sentence(event: Event, language: str | None = None) -> str:
-    """What happened, in words, after the actor's name."""
-    known = VERBS.get(event.verb)
-    if known is None:
-        return f"{event.verb} {event.title}"
-    words = known.words.pick(language or get_language() or "")
-    before, after = _Facts(event.before or {}), _Facts(event.after or {})
-    return words.format(title=event.title, before=before, after=after)
+class Did(NamedTuple):
+    """An event, who acted, and what they did."""
+
+    event: Event
+    actor: str
+    sentence: str
 
 
-def story(person: Person, subject: Subject, limit: int = 10) -> list[tuple[Event, str]]:
-    """The newest events of one thing with their sentences, for those who may read the log."""
+def story(person: Person, subject: Subject, limit: int = 10) -> list[Did]:
+    """The newest events of one thing in words, for those who may read the log."""
     mine = events(person).filter(subject_kind=subject.kind, subject_id=str(subject.pk))
-    return [(event, sentence(event)) for event in mine[:limit]]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field of an event, before and after."""
-
-    field: str
-    before: object
-    after: object
-
-
-def changes(event: Event) -> list[Change]:
-    """The fields that differ, in the order in which the subject tells them."""
-    before, after = event.before or {}, event.after or {}
-    return [
-        Change(name, before.get(name, ""), after.get(name, ""))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    ]
+    return [Did(event, actor(event), sentence(event)) for event in mine[:limit]]
 
 
 class Link(NamedTuple):
@@ -110,16 +87,6 @@ def after(link: Link) -> News | None:
     return News(Link(*found[-1][:2]), frozenset(verb for _seq, _hash, verb in found[1:]))
 
 
-def so_far() -> Link | None:
-    """The end of the chain, another one after every verb; none before anything was done.
-
-    Whatever verbs alone change is the same for as long as this is: a verb writes its event in its
-    own transaction, and the link tells one history from another, as after a restore.
-    """
-    link = head()
-    return link if link.seq else None
-
-
 def verify() -> Verdict:
     """Follow the chain up to its head of this moment and report its first broken link.
 
@@ -133,10 +100,3 @@ def _links(upto: int) -> Iterator[dict[str, Any]]:
     # An empty head with events below it is itself a break, so nothing is left out then.
     rows = Event.objects.filter(seq__lte=upto) if upto else Event.objects.all()
     yield from rows.order_by("seq").values(*LINKED, "prev", "hash").iterator(1000)
-
-
-class _Facts(dict[str, Any]):
-    """Facts in a sentence: one that was not recorded prints as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""

@@ -21,6 +21,7 @@ from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import TextChoices
 
 from chuangcheng.ground.audit.actions import Entry, append
 from chuangcheng.ground.scope import Person, Place, require
@@ -34,15 +35,22 @@ S = TypeVar("S", bound=Subject)
 A = TypeVar("A", bound=Person)
 
 Facts = Mapping[str, Any]
+Labels = type[TextChoices] | Mapping[str, Words]
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb's name, its sentence in both languages, and the right it asks for."""
+    """A verb's name, its sentence in both languages, the right it asks for, where it is defined.
+
+    `choices` are the lists from which some of its facts are taken, so that a sentence names them by
+    their labels.
+    """
 
     name: str
     words: Words
     right: str | None
+    choices: Mapping[str, Labels]
+    module: str
 
 
 VERBS: dict[str, Verb] = {}
@@ -122,17 +130,24 @@ def told(
 
 
 def verb(
-    name: str, *, zh: str, en: str, right: str | None = None
+    name: str,
+    *,
+    zh: str,
+    en: str,
+    right: str | None = None,
+    choices: Mapping[str, Labels] | None = None,
 ) -> Callable[[Callable[Concatenate[A, P], Outcome[T]]], Callable[Concatenate[A, P], T]]:
     """Make a function a verb: atomic, allowed, and recorded by one event.
 
     The sentences may name `{title}`, `{before[…]}` and `{after[…]}`; the actor comes before them.
+    `{after[visits]:visit|visits}` puts the word behind the number that goes with it.
+    `choices` tells of which facts are codes, one or several parted by commas.
     Raises TypeError when anything but the actor can be given by position,
     ValueError when the name is taken.
     """
 
     def declare(act: Callable[Concatenate[A, P], Outcome[T]]) -> Callable[Concatenate[A, P], T]:
-        _admit(Verb(name, Words(zh, en), right), act)
+        _admit(Verb(name, Words(zh, en), right, choices or {}, act.__module__), act)
 
         @wraps(act)
         def run(actor: A, /, *args: P.args, **kwargs: P.kwargs) -> T:

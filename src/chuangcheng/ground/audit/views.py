@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 
-from chuangcheng.ground.audit import queries
+from chuangcheng.ground.audit import labels, queries, telling
 from chuangcheng.ground.audit.rules import SEE
 from chuangcheng.ground.audit.verbs import VERBS
 from chuangcheng.ground.scope import Person
@@ -21,28 +21,31 @@ def _actors(person: Person) -> Options:
 
 
 def _verbs(person: Person) -> Options:
-    return [(name, name) for name in sorted(VERBS)]
+    return [(verb.name, labels.label(verb)) for verb in labels.in_order()]
 
 
-def _kinds(person: Person) -> Options:
-    kinds = queries.events(person).order_by("subject_kind").values_list("subject_kind", flat=True)
-    return [(kind, kind) for kind in kinds.distinct()]
+def _nouns(person: Person) -> Options:
+    return {labels.key(v.name): labels.title(v.name) for v in labels.in_order()}.items()
+
+
+def _of_noun(key: str) -> list[str]:
+    return [name for name in VERBS if labels.key(name) == key]
 
 
 EVENTS = Table(
     "audit",
     columns=(
         Column("at", lazy("时间"), lambda e: e.at, "at", lambda e: e.get_absolute_url()),
-        Column("actor", lazy("操作人"), lambda e: e.actor_name, "actor_name"),
-        Column("what", lazy("做了什么"), queries.sentence),
+        Column("actor", lazy("操作人"), telling.actor, "actor_name", stacked=True),
+        Column("what", lazy("做了什么"), telling.sentence, stacked=True),
         Column("why", lazy("原因"), lambda e: e.why),
-        Column("verb", lazy("操作"), lambda e: e.verb, "verb"),
+        Column("kind", lazy("对象类别"), lambda e: labels.title(e.verb), "verb"),
         Column("seq", lazy("序号"), lambda e: e.seq, "seq", number=True),
     ),
     filters=(
         Filter("actor", lazy("操作人"), "actor_id", _actors),
-        Filter("verb", lazy("操作"), "verb", _verbs),
-        Filter("kind", lazy("对象类别"), "subject_kind", _kinds),
+        Filter("kind", lazy("对象类别"), "verb__in", _nouns, _of_noun),
+        Filter("verb", lazy("操作"), "verb", _verbs, group=labels.title),
         Period("at", lazy("日期"), "at"),
     ),
     search=("title", "why", "actor_name"),
@@ -60,5 +63,12 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, seq: int) -> HttpResponse:
     """One event: what was before and after, and its place in the chain."""
     event = fetch(queries.events(request.user), request.user, SEE, seq=seq)
-    context = {"event": event, "what": queries.sentence(event), "changes": queries.changes(event)}
+    known = VERBS.get(event.verb)
+    context = {
+        "event": event,
+        "actor": telling.actor(event),
+        "what": telling.sentence(event),
+        "verb": labels.label(known) if known else event.verb,
+        "changes": telling.changes(request.user, event),
+    }
     return render(request, "audit/detail.html", context)

@@ -28,4 +28,4 @@ settings(
 def _failed(person: Person) -> Iterator[Card]:
     if count := failed(person).count():
         url = reverse("jobs:list") + "?state=failed"
-        yield Card(Words("失败的后台任务", "Background jobs that failed"), str(count), url, "alert")
+        yield Card(Words("失败的后台任务", "background jobs that failed"), str(count), url, "alert")

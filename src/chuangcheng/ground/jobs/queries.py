@@ -10,16 +10,27 @@ from django.db.models import Case, Count, Q, When
 from chuangcheng.ground.audit.queries import VEILS
 from chuangcheng.ground.jobs.models import Job, JobQuerySet, State
 from chuangcheng.ground.jobs.registry import TASKS
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.scope import Holding, Person
 from chuangcheng.ground.site.metrics import gauge
 
 
-def jobs(person: Person) -> JobQuerySet:
-    """The jobs in a person's scope, the newest first.
+class Watcher:
+    """Whoever reads the figures of the machine: nobody in particular, who is on nothing secret."""
 
-    Who must not know of a thing by its events must not know of it by the jobs about it either.
-    """
-    rows = Job.objects.for_user(person)
+    pk = None
+    holdings: tuple[Holding, ...] = ()
+
+    def __str__(self) -> str:
+        return "metrics"
+
+
+def jobs(person: Person) -> JobQuerySet:
+    """The jobs in a person's scope, the newest first."""
+    return _known(Job.objects.for_user(person), person)
+
+
+def _known(rows: JobQuerySet, person: Person) -> JobQuerySet:
+    """Who must not know of a thing by its events must not know of it by the jobs about it either."""
     for hidden in VEILS:
         rows = rows.exclude(hidden(person))
     return rows
@@ -51,7 +62,8 @@ def _first() -> list[str]:
 
 @gauge("chuangcheng_jobs", "Jobs by state.")
 def _by_state() -> Iterator[tuple[str, float]]:
-    rows = Job.objects.order_by().values_list("state").annotate(count=Count("pk"))
+    known = _known(Job.objects.order_by(), Watcher())
+    rows = known.values_list("state").annotate(count=Count("pk"))
     counts = dict(rows)
     for state in State.values:
         yield f'state="{state}"', counts.get(state, 0)

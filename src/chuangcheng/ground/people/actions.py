@@ -82,8 +82,8 @@ def issue_password(actor: Person, *, user: User) -> Outcome[Issued]:
 
 @verb(
     "person.place",
-    zh="把“{title}”编入{after[units]}",
-    en="placed “{title}” in {after[units]}",
+    zh="设定了“{title}”所在的单位：{after[units]}",
+    en="set the units of “{title}”: {after[units]}",
     right=CHANGE,
 )
 def place(actor: Person, *, user: User, posts: Mapping[Unit, str]) -> Outcome[User]:
@@ -98,8 +98,8 @@ def place(actor: Person, *, user: User, posts: Mapping[Unit, str]) -> Outcome[Us
 
 @verb(
     "grant.give",
-    zh="授予了“{title}”",
-    en="gave “{title}”",
+    zh="授予了角色“{title}”",
+    en="gave the role “{title}”",
     right=GRANT,
 )
 def give(
@@ -123,9 +123,11 @@ def give(
     return made(grant, why=why, units=_units(units))
 
 
-@verb("grant.withdraw", zh="收回了“{title}”", en="withdrew “{title}”", right=GRANT)
+@verb("grant.withdraw", zh="收回了角色“{title}”", en="withdrew the role “{title}”")
 def withdraw(actor: Person, *, grant: Grant, why: str = "") -> Outcome[Grant]:
-    """End a grant now; what was lent from it ends with it."""
+    """End a grant now, as who may grant or as who lent it; what was lent from it ends with it."""
+    if not rules.lent_it(actor, grant):
+        require(actor, GRANT, grant)
     before = grant.facts()
     grant.withdrawn_at = timezone.now()
     grant.save(update_fields=["withdrawn_at"])
@@ -133,13 +135,13 @@ def withdraw(actor: Person, *, grant: Grant, why: str = "") -> Outcome[Grant]:
     return changed(grant, before, why=why)
 
 
-@verb("grant.delegate", zh="委托代理“{title}”", en="lent “{title}”")
+@verb("grant.delegate", zh="委托代理了角色“{title}”", en="lent the role “{title}”")
 def delegate(actor: Person, *, grant: Grant, to: User, ends: date, why: str) -> Outcome[Grant]:
     """Lend a grant to somebody during an absence, by its holder or by whoever may grant."""
     if actor.pk != grant.user_id:
         require(actor, GRANT, grant)
         rules.check_may_give(actor, grant.role, grant.area, grant.holding().units)
-    rules.check_delegation(actor, grant, to, ends)
+    rules.check_delegation(grant, to, ends)
     lent = Grant.objects.create(
         user=to, role=grant.role, area=grant.area, ends=ends, delegated_from=grant, why=why
     )

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.ground.areas.models import Area
-from chuangcheng.ground.people.models import Role, User
-from chuangcheng.ground.people.queries import givable, people
+from chuangcheng.ground.people.models import Grant, Role, User
+from chuangcheng.ground.people.queries import deputies, givable
 from chuangcheng.ground.people.rules import CHANGE, GRANT, PersonFacts
 from chuangcheng.ground.rights import RIGHTS
 from chuangcheng.ground.scope import Person
@@ -99,9 +99,9 @@ class DelegateForm(forms.Form):
     ends = forms.DateField(label=_("至"), widget=Day)
     why = forms.CharField(label=_("原因"), max_length=200)
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: Person, grant: Grant, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        narrow(self, "to", people(person).filter(is_active=True))
+        narrow(self, "to", deputies(person, grant))
 
 
 class WhyForm(forms.Form):

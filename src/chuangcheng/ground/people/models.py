@@ -103,7 +103,7 @@ class Role(Subject):
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     title_zh = models.CharField(_("名称"), max_length=60)
     title_en = models.CharField(_("英文名称"), max_length=60, blank=True)
-    rights = models.JSONField(_("权限"), default=list)
+    rights = models.JSONField(_("权限"), default=list, blank=True)
     by_unit = models.BooleanField(_("限于本单位"), default=False)
     # What the standard role has been given so far: a right that an office took away stays away.
     offered = models.JSONField(default=list, editable=False)

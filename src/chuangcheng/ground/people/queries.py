@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from chuangcheng.ground.people.models import (
     Grant,
@@ -42,6 +45,31 @@ def grants_of(user: User) -> GrantQuerySet:
     """All grants of one person, the newest first."""
     rows = user.grants.select_related("role", "area", "user", "delegated_from__user")
     return rows.prefetch_related("units").order_by("withdrawn_at", "-pk")
+
+
+def lent_by(user: User) -> GrantQuerySet:
+    """What others hold today because a person lent it to them, the first to end first."""
+    lent = Grant.objects.live().filter(delegated_from__user=user)
+    return lent.select_related("user", "role", "area").order_by("ends", "pk")
+
+
+def ending(person: Person) -> GrantQuerySet:
+    """The delegations by a person or to them that end today or tomorrow."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    own = Q(user=person.pk) | Q(delegated_from__user=person.pk)
+    soon = Grant.objects.live().exclude(delegated_from=None).filter(own, ends__lte=tomorrow)
+    return soon.select_related("user", "role", "delegated_from__user").order_by("ends", "pk")
+
+
+def deputies(person: Person, grant: Grant) -> UserQuerySet:
+    """The people to whom a grant could be lent: they work here, and do not have it already."""
+    live = Grant.objects.live()
+    idle = live.filter(role__rights=[]).exclude(
+        user__in=live.exclude(role__rights=[]).values("user")
+    )
+    having = live.filter(delegated_from=grant)
+    taken = Q(pk=grant.user_id) | Q(pk__in=idle.values("user")) | Q(pk__in=having.values("user"))
+    return people(person).filter(is_active=True).exclude(taken)
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

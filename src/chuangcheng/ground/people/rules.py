@@ -71,10 +71,20 @@ def check_period(starts: date, ends: date | None) -> None:
         raise ValidationError({"ends": _("结束日期不能早于开始日期。")})
 
 
-def check_delegation(actor: Person, grant: Grant, to: User, ends: date) -> None:
-    """A grant is lent by its holder, or by who may grant, from today on and not past its end."""
+def lent_it(person: Person, grant: Grant) -> bool:
+    """Whether a grant is a delegation of what the person holds, who may take it back."""
+    return grant.delegated_from is not None and grant.delegated_from.user_id == person.pk
+
+
+def check_own(grant: Grant) -> None:
+    """What was lent is not lent on."""
     if grant.delegated_from_id is not None:
-        raise ValidationError(_("代理来的权限不能再转给别人。"))
+        raise PermissionDenied(_("代理来的权限不能再转给别人。"))
+
+
+def check_delegation(grant: Grant, to: User, ends: date) -> None:
+    """A grant is lent from today on and not past its end."""
+    check_own(grant)
     if to.pk == grant.user_id:
         raise ValidationError({"to": _("不能委托给本人。")})
     check_period(timezone.localdate(), ends)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.ground.audit.queries import story
-from chuangcheng.ground.people import actions, queries
+from chuangcheng.ground.people import actions, queries, rules
 from chuangcheng.ground.people.forms import DelegateForm, GrantForm, PersonForm, PlaceForm, WhyForm
 from chuangcheng.ground.people.rules import CHANGE, GRANT, SEE
 from chuangcheng.ground.scope import may, require
@@ -25,7 +25,7 @@ PEOPLE = Table(
         Column("area", lazy("区域"), lambda u: u.area or "", "area__path"),
         Column("phone", lazy("手机"), lambda u: u.phone),
         Column("active", lazy("启用"), lambda u: _("是") if u.is_active else _("否"), "is_active"),
-        Column("seen", lazy("上次登录"), lambda u: u.last_login, "last_login"),
+        Column("seen", lazy("上次登录"), lambda u: u.last_login or _("从未登录"), "last_login"),
     ),
     filters=(
         Filter(
@@ -49,7 +49,7 @@ PEOPLE = Table(
 @page(SEE)
 def index(request: Request) -> HttpResponse:
     """The people in scope."""
-    context = {"may_change": may(request.user, CHANGE)}
+    context = {"may_change": may(request.user, CHANGE), "ending": queries.ending(request.user)}
     return PEOPLE.answer(request, queries.listed(request.user), "people/list.html", **context)
 
 
@@ -63,10 +63,12 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "memberships": queries.memberships_of(user),
         "grants": queries.grants_of(user),
         "live": set(user.grants.live().values_list("pk", flat=True)),
+        "lent": queries.lent_by(user),
         "story": story(request.user, user),
         "may_change": may(request.user, CHANGE, user),
         "may_grant": may(request.user, GRANT, user),
     }
+    context["may_take_back"] = user.pk == request.user.pk or context["may_grant"]
     return render(request, "people/detail.html", context)
 
 
@@ -128,16 +130,21 @@ def give(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("授予"), back=user)
 
 
-@page(GRANT)
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    """End a grant."""
-    grant = fetch(queries.grants(request.user), request.user, GRANT, pk=pk)
+    """End a grant: anybody's by whoever may grant, or one that was lent by whoever lent it."""
+    grant = find(queries.grants(request.user), pk=pk)
+    mine, origin = rules.lent_it(request.user, grant), grant.delegated_from
+    if not mine:
+        require(request.user, GRANT, grant)
     form = WhyForm(request.POST or None)
+    back = origin.user if mine and origin else grant.user
     if accept(form, lambda: actions.withdraw(request.user, grant=grant, **form.cleaned_data)):
         messages.success(request, _("已收回。"))
-        return redirect(grant.user)
+        return redirect(back)
     title, lead = _("收回授权"), _("收回“%s”，由它委托出去的代理同时失效。") % grant
-    return form_page(request, form, title=title, verb=_("收回"), back=grant.user, lead=lead)
+    if origin:
+        title, lead = _("收回代理"), _("收回“%s”，此人立即不再代理。") % grant
+    return form_page(request, form, title=title, verb=_("收回"), back=back, lead=lead)
 
 
 def delegate(request: Request, pk: int) -> HttpResponse:
@@ -145,11 +152,12 @@ def delegate(request: Request, pk: int) -> HttpResponse:
     grant = find(queries.grants(request.user), pk=pk)
     if grant.user_id != request.user.pk:
         require(request.user, GRANT, grant)
-    form = DelegateForm(request.user, request.POST or None)
+    rules.check_own(grant)
+    form = DelegateForm(request.user, grant, request.POST or None)
     if accept(form, lambda: actions.delegate(request.user, grant=grant, **form.cleaned_data)):
         messages.success(request, _("已委托代理，到期自动失效。"))
         return redirect(grant.user)
-    title, back = _("委托代理"), grant.user
+    title, back = _("委托他人代理"), grant.user
     return form_page(request, form, title=title, verb=_("委托"), back=back, lead=str(grant))
 
 

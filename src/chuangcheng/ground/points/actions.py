@@ -106,7 +106,7 @@ def change(actor: Person, *, point: Point, facts: PointFacts) -> Outcome[Point]:
 @verb(
     "point.hand-over",
     zh="把 {after[points]} 个点位交给“{title}”负责",
-    en="handed {after[points]} points to “{title}”",
+    en="handed {after[points]:point|points} to “{title}”",
     right=CHANGE,
 )
 def hand_over(actor: Person, *, points: Sequence[Point], unit: Unit) -> Outcome[Unit]:

@@ -125,7 +125,7 @@ def hand_over(request: Request) -> HttpResponse:
     if unit:
         messages.success(request, _("已交给“%s”。") % unit)
         return redirect("points:list")
-    title, lead = _("成批交办点位"), _("把一个区域里的某类点位一次交给一个单位负责。")
+    title, lead = _("成批移交点位"), _("把一个区域里的某类点位一次交给一个单位负责。")
     return form_page(request, form, title=title, verb=_("交办"), back="points:list", lead=lead)
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import resolve_url
 
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.search.models import Entry
-from chuangcheng.ground.search.registry import Indexed, in_order
+from chuangcheng.ground.search.registry import HELD, Findable, Held, Indexed, all_in_order
 from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.words import Words
 from chuangcheng.lib.spaced import marks
@@ -32,7 +32,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: its title, the other text it was found by, if any, and its own page."""
+    """Something found: its title, the other text it was found by or is told by, and its page."""
 
     kind: str
     key: int
@@ -59,18 +59,25 @@ def search(person: Person, query: str, *, most: int, kind: str = "", page: int =
     """
     query = query[:LONGEST]
     there = set(Entry.objects.matching(query).values_list("kind", flat=True).distinct())
-    wanted = [known for known in in_order() if known.kind in there and kind in {"", known.kind}]
-    open_to = [indexed for indexed in wanted if may(person, indexed.right)]
-    groups = (_group(indexed, person, query, most, page) for indexed in open_to)
+    wanted = [known for known in all_in_order() if known.kind in there or isinstance(known, Held)]
+    open_to = [one for one in wanted if kind in {"", one.kind} and may(person, one.right)]
+    groups = (_group(one, person, query, most, page) for one in open_to)
     return [group for group in groups if group.total]
 
 
-def _group(indexed: Indexed, person: Person, query: str, most: int, number: int) -> Group:
-    pages = Paginator(_keys(indexed, person, query), most)
+def elsewhere(person: Person, query: str) -> list[tuple[Words, str]]:
+    """The lists in which a person can look further, each with its address there."""
+    mine = (kind for kind in HELD.values() if may(person, kind.right))
+    return [(kind.list, kind.at(query[:LONGEST])) for kind in mine]
+
+
+def _group(known: Indexed | Held, person: Person, query: str, most: int, number: int) -> Group:
+    found = known.keys(person, query) if isinstance(known, Held) else _keys(known, person, query)
+    pages = Paginator(found, most)
     page = pages.get_page(number)
-    things = indexed.found_by(person).in_bulk(list(page.object_list))
-    hits = [_hit(indexed, things[key], query) for key in page.object_list if key in things]
-    return Group(indexed.kind, indexed.words, pages.count, hits, page)
+    things = known.found_by(person).in_bulk(list(page.object_list))
+    hits = [_hit(known, things[key], query) for key in page.object_list if key in things]
+    return Group(known.kind, known.words, pages.count, hits, page)
 
 
 def _keys(indexed: Indexed, person: Person, query: str) -> QuerySet[Entry, int]:
@@ -80,12 +87,12 @@ def _keys(indexed: Indexed, person: Person, query: str) -> QuerySet[Entry, int]:
     return found.order_by("size", "object_id").values_list("object_id", flat=True)
 
 
-def _hit(indexed: Indexed, thing: Subject, query: str) -> Hit:
+def _hit(known: Findable, thing: Subject, query: str) -> Hit:
     title = str(thing)
-    others = (text for text in indexed.texts(thing) if text and text != title)
+    others = (text for text in known.texts(thing) if text and text != title)
     besides = next((text for text in others if not marks(title, query) and marks(text, query)), "")
-    address = resolve_url(thing)
-    return Hit(indexed.kind, thing.pk, pieces(title, query), _shortened(besides, query), address)
+    told = _shortened(besides, query) or pieces(known.beside(thing), query)
+    return Hit(known.kind, thing.pk, pieces(title, query), told, resolve_url(thing))
 
 
 def pieces(text: str, query: str) -> list[Piece]:

@@ -49,8 +49,14 @@ def read(name: str, content: bytes, known: Known) -> Grid:
             return _grid(rows)
         except FaultsError as error:
             language = get_language() or ""
-            said = [Words(f.sentence.zh, f.sentence.en).pick(language) for f in error.faults]
-            raise ValidationError(said) from None
+            said = (Words(f.sentence.zh, f.sentence.en).pick(language) for f in error.faults)
+            raise ValidationError([_ended(text, language) for text in said]) from None
+
+
+def _ended(text: str, language: str) -> str:
+    """A sentence of a command line, as a page says it."""
+    stop = "." if language.startswith("en") else "。"
+    return text if text.endswith(stop) else f"{text}{stop}"
 
 
 def _grid(rows: Rows) -> Grid:

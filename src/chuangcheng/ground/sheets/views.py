@@ -19,7 +19,8 @@ from chuangcheng.ground.sheets.importer import Importer, Plan
 from chuangcheng.ground.sheets.models import Draft
 from chuangcheng.ground.site.pages import Request
 
-SHOWN = 500
+#: So many problems, and so many rows that are to be made or changed.
+SHOWN, LISTED = 500, 50
 
 
 class SheetPages:
@@ -74,9 +75,12 @@ class SheetPages:
         if request.method == "POST" and self._taken(request, kept):
             return redirect(f"{self.label}:list")
         plan, unreadable = self._dry_run(request, kept)
-        return self._page(
-            request, "sheets/check.html", draft=kept, plan=plan, unreadable=unreadable, shown=SHOWN
-        )
+        made = [line for line in plan.lines if not line.changes]
+        changed = [line for line in plan.lines if line.changes]
+        context = {"draft": kept, "plan": plan, "made": made, "changed": changed}
+        limits = {"shown": SHOWN, "listed": LISTED}
+        limits |= {"more_made": len(made) - LISTED, "more_changed": len(changed) - LISTED}
+        return self._page(request, "sheets/check.html", unreadable=unreadable, **context, **limits)
 
     def _dry_run(self, request: Request, draft: Draft) -> tuple[Plan[object], str]:
         try:

@@ -43,7 +43,7 @@ def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[object]]) -
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([_harmless(heading) for heading in headings])
-    writer.writerows([_harmless(_printed(cell)) for cell in row] for row in rows)
+    writer.writerows([_harmless(printed(cell)) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -68,7 +68,7 @@ def _fill(
 
 
 def _put(page: Worksheet, row: int, column: int, cell: object) -> None:
-    said = cell if isinstance(cell, str) else _printed(cell)
+    said = cell if isinstance(cell, str) else printed(cell)
     # Text is always written as text: a name that begins with = must not become a formula.
     if not isinstance(said, str):
         page.write_number(row, column, said)
@@ -76,7 +76,8 @@ def _put(page: Worksheet, row: int, column: int, cell: object) -> None:
         page.write_string(row, column, said)
 
 
-def _printed(cell: object) -> str | float:  # noqa: PLR0911  # one for each kind of value
+def printed(cell: object) -> str | float:  # noqa: PLR0911  # one for each kind of value
+    """A value as it stands in a cell: text, or a number."""
     match cell:
         case None:
             return ""

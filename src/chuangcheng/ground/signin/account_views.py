@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from chuangcheng.ground.people.queries import grants_of, people
+from chuangcheng.ground.people.queries import grants_of, lent_by, people
 from chuangcheng.ground.people.rules import CHANGE
 from chuangcheng.ground.signin import actions, queries
 from chuangcheng.ground.signin.forms import ConfirmForm, PasswordForm, SetUpForm
@@ -27,6 +27,7 @@ def account(request: OwnRequest) -> HttpResponse:
     """Oneself: what one may do, and where one is signed in."""
     context = {
         "grants": grants_of(request.user).live(),
+        "lent": lent_by(request.user),
         "sessions": queries.sessions(request.user),
         "present": request.session.session_key,
         "ways": [way for way in ways() if way.own],
@@ -62,7 +63,7 @@ def end_session(request: OwnRequest, pk: int) -> HttpResponse:
     if accept(form, lambda: actions.end_session(request.user, password=given, session=session)):
         messages.success(request, _("该会话已结束。"))
         return redirect("signin:account")
-    lead = session.agent[:60]
+    lead = str(session.browser())
     title = _("结束会话")
     return form_page(request, form, title=title, verb=_("结束"), back="signin:account", lead=lead)
 

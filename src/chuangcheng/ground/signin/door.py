@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.signin import actions, queries
@@ -17,6 +20,7 @@ from chuangcheng.ground.signin.rules import address_of, hashed_name
 
 BACKEND = "chuangcheng.ground.signin.backend.Accounts"
 PENDING = "pending sign-in"
+INTERRUPTED = "interrupted"
 journal = logging.getLogger("chuangcheng.signin")
 
 
@@ -34,6 +38,8 @@ def let_in(request: HttpRequest, user: User, *, way: str, after: str) -> HttpRes
     """Begin a session and lead on; `way` is what the journal says of how they came."""
     login(request, user, backend=BACKEND)
     request.session.cycle_key()
+    if request.session.pop(INTERRUPTED, False):
+        messages.warning(request, _("登录中断过，刚才按下的操作没有执行，请再做一次。"))
     actions.sign_in(
         user,
         session_key=request.session.session_key or "",
@@ -61,9 +67,24 @@ def note_failure(request: HttpRequest, name: str, *, way: str) -> None:
 def wanted(request: HttpRequest) -> str:
     """Where somebody was going when they were led to the door; nowhere but this site."""
     after = request.POST.get("next") or request.GET.get("next") or ""
+    return after if after.startswith("/") and _is_here(request, after) else ""
+
+
+def come_again(request: HttpRequest) -> HttpResponseRedirect:
+    """To the door with what was sent left undone, and from there back to the page it was sent from.
+
+    Where it was sent to is no page to go to: it may have nothing but a button elsewhere.
+    """
+    request.session[INTERRUPTED] = True
+    came = urlsplit(request.headers.get("Referer", ""))
+    back = came._replace(scheme="", netloc="").geturl() if _is_here(request, came.geturl()) else ""
+    address = resolve_url("signin:sign-in")
+    return redirect(f"{address}?{urlencode({'next': back})}" if back else address)
+
+
+def _is_here(request: HttpRequest, address: str) -> bool:
     here = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(after, here, require_https=request.is_secure())
-    return after if safe else ""
+    return url_has_allowed_host_and_scheme(address, here, require_https=request.is_secure())
 
 
 def _leave(request: HttpRequest) -> None:

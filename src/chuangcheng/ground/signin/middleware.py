@@ -8,18 +8,25 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from chuangcheng.ground.signin import actions, queries
+from chuangcheng.ground.signin import actions, door, queries
 from chuangcheng.ground.signin.rules import over
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # Where somebody who must change their password may still go.
 OPEN = frozenset({"signin:password", "signin:sign-out", "signin:language"})
+ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Sessions:
@@ -83,6 +90,17 @@ class SignedIn(LoginRequiredMiddleware):
         answer: HttpResponseBase | None = super().process_view(
             request, view_func, view_args, view_kwargs
         )
+        return answer
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """Lead to the door, and from there on, or back to the button that was pressed too late."""
+        if request.resolver_match and request.resolver_match.view_name == "signin:sign-out":
+            return redirect("signin:sign-in")
+        if request.method not in ASKING:
+            return door.come_again(request)
+        answer: HttpResponseRedirect = super().handle_no_permission(request, view_func)
         return answer
 
     def _first_the_password(self, request: HttpRequest, *, api: bool) -> HttpResponseBase | None:

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from chuangcheng.ground.people.models import User
+from chuangcheng.ground.signin.browsers import named
+from chuangcheng.ground.words import Words
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):
@@ -33,6 +35,10 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.began_at:%Y-%m-%d %H:%M}"
+
+    def browser(self) -> Words:
+        """The browser and its system, as people call them."""
+        return named(self.agent)
 
 
 class Attempt(models.Model):

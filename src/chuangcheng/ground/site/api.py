@@ -14,6 +14,7 @@ from ninja.errors import ValidationError as SchemaError
 from ninja.security import django_auth
 
 from chuangcheng import __version__
+from chuangcheng.ground.site.malformed import field_of, said
 
 
 class Fault(Schema):
@@ -64,10 +65,7 @@ def build() -> NinjaAPI:
 
     @api.exception_handler(SchemaError)
     def malformed(request: HttpRequest, error: SchemaError) -> HttpResponse:
-        faults = [
-            Fault(field=".".join(str(part) for part in found["loc"][2:]), text=found["msg"])
-            for found in error.errors
-        ]
+        faults = [Fault(field=field_of(fault), text=said(fault)) for fault in error.errors]
         return refuse(request, 422, faults)
 
     return api

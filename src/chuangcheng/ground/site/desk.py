@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import TypeVar
 
+import yaml
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from chuangcheng.ground.audit.queries import so_far
+from chuangcheng.ground.audit.floors import so_far
 from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.words import NOTHING, Words
@@ -54,7 +57,8 @@ class Card:
 class Line:
     """One line of a block: what it is about, the figure it comes to, and where both lead.
 
-    `tone` is `alert`, `good` or nothing; `done` of `of` are drawn as a bar.
+    `tone` is `alert`, `good` or nothing; `done` of `of` are drawn as a bar. `tag` says in a word
+    what must not be missed: no tone says it to whoever sees no colours.
     """
 
     text: str
@@ -64,6 +68,7 @@ class Line:
     tone: str = ""
     done: int = 0
     of: int = 0
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,11 @@ def settings(*entries: Entry) -> None:
     DESK.settings = sorted([*DESK.settings, *entries], key=lambda entry: entry.order)
 
 
-def cards(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Card]]], None]:
-    """Add a noun's cards to the overview of those who hold a right; small orders come first."""
+def cards(order: int, right: str = "") -> Callable[[Callable[[Person], Iterable[Card]]], None]:
+    """Add a noun's cards to the overview of those who hold a right, or of everybody.
+
+    Small orders come first.
+    """
 
     def add(make: Callable[[Person], Iterable[Card]]) -> None:
         DESK.cards = sorted([*DESK.cards, (order, right, make)], key=lambda known: known[:2])
@@ -124,8 +132,9 @@ def blocks(order: int, right: str) -> Callable[[Callable[[Person], Iterable[Bloc
 def steady(make: Callable[[Person], Iterable[T]]) -> Callable[[Person], Iterable[T]]:
     """Say of a noun's cards or blocks that nothing but verbs and the turn of a day changes them.
 
-    They are then kept for each person until something has been done. What also goes by the hour,
-    or by what is written without an event, such as jobs and what phones send, is not steady.
+    They are then kept for each person until something has been done on the noun's floor of the
+    house or on one below. What also goes by the hour, or by what is written without an event, such
+    as jobs and what phones send, is not steady; nor is what floors above have a say in.
     """
     DESK.steady.add(make)
     return make
@@ -134,6 +143,36 @@ def steady(make: Callable[[Person], Iterable[T]]) -> Callable[[Person], Iterable
 def seen(entries: Iterable[Entry], person: Person) -> list[Entry]:
     """The entries that a person may open."""
     return [entry for entry in entries if entry.right is None or may(person, entry.right)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of the settings page under one heading."""
+
+    words: Words
+    entries: list[Entry]
+
+
+@cache
+def _headings() -> list[tuple[Words, list[str]]]:
+    text = files(__package__).joinpath("data/settings.yaml").read_text("utf-8")
+    return [(Words(**one["title"]), one["entries"]) for one in yaml.safe_load(text)]
+
+
+def unplaced() -> set[str]:
+    """The addresses of settings entries that stand under no heading of their own."""
+    placed = {url for _words, urls in _headings() for url in urls}
+    return {entry.url for entry in DESK.settings} - placed
+
+
+def grouped(person: Person) -> list[Group]:
+    """The settings that a person may open, under their headings; none of these is empty."""
+    left = {entry.url: entry for entry in seen(DESK.settings, person)}
+    groups = [
+        Group(words, [left.pop(url) for url in urls if url in left]) for words, urls in _headings()
+    ]
+    groups[-1].entries.extend(left.values())
+    return [group for group in groups if group.entries]
 
 
 def overview(person: Person) -> list[Card]:
@@ -151,14 +190,12 @@ def _made(
     makers: Iterable[tuple[int, str, Callable[[Person], Iterable[T]]]], person: Person
 ) -> Iterator[T]:
     """What the makers whose right a person holds say to them."""
-    done, today = so_far(), timezone.localdate()
+    ends, today = so_far(), timezone.localdate()
     for _order, right, make in makers:
-        if not may(person, right):
+        if right and not may(person, right):
             continue
-        if done is None or make not in DESK.steady:
-            yield from make(person)
-        else:
-            yield from _kept(make, person, (done, today))
+        done = ends.of(make) if make in DESK.steady else None
+        yield from _kept(make, person, (done, today)) if done else make(person)
 
 
 def _kept(make: Callable[[Person], Iterable[T]], person: Person, stamp: Hashable) -> tuple[T, ...]:

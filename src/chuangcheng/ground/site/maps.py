@@ -20,6 +20,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, JsonResponse
 
 from chuangcheng.ground.site import squares, tallies
+from chuangcheng.lib.digits import integer
 
 #: A thing's name and the address of its page.
 Told = tuple[str, str]
@@ -40,13 +41,15 @@ class Box:
 
     @classmethod
     def read(cls, text: str) -> Box | None:
-        """The box of `west,south,east,north`, or None where the text says none."""
+        """What `west,south,east,north` has of the earth, or None where the text says no box."""
         try:
-            west, south, east, north = (float(part) for part in text.split(","))
+            sides = west, south, east, north = tuple(float(part) for part in text.split(","))
         except ValueError:
             return None
-        box = cls(west, south, east, north)
-        return box if west < east and south < north and all(map(math.isfinite, box.sides)) else None
+        if not all(map(math.isfinite, sides)):
+            return None
+        box = cls(max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0))
+        return box if box.west < box.east and box.south < box.north else None
 
     @property
     def sides(self) -> tuple[float, float, float, float]:
@@ -62,6 +65,16 @@ class Box:
         high = (self.north - self.south) * stretch / down
         side = max((self.east - self.west) / across, high, FINEST)
         return float(360 / 2 ** math.floor(math.log2(360 / side)))
+
+    def of_cells(self, side: float) -> Box:
+        """All cells of a side that the box touches, as one box; its east and north lie beyond them.
+
+        A cell at the rim counts all that is in it, not only what is looked at, so that its number
+        stays the same while the map is moved.
+        """
+        west, south = (math.floor(low / side) for low in (self.west + 180, self.south + 90))
+        east, north = (math.floor(high / side) + 1 for high in (self.east + 180, self.north + 90))
+        return Box(west * side - 180, south * side - 90, east * side - 180, north * side - 90)
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,7 @@ def answer(
     if box is None:
         box, marks = whole(placed, across, down, tell, kept)
     else:
-        marks = clusters(placed, box, box.cell(across, down), tell)
+        marks = part(placed, box, box.cell(across, down), tell, kept)
     return JsonResponse({"box": box and box.sides, "marks": _shown(marks)})
 
 
@@ -165,6 +178,20 @@ def whole(
     return box, clusters(rows, box, side, tell)
 
 
+def part(
+    rows: QuerySet[Any],
+    box: Box,
+    side: float,
+    tell: Callable[[Any], Told] = told,
+    kept: QuerySet[Any] | None = None,
+) -> list[Mark]:
+    """The marks of the cells of a side that a box touches; from tallies where they are fine enough."""
+    if kept is None or side < squares.SIDE:
+        return clusters(rows, box, side, tell)
+    near = tallies.within(kept, *box.of_cells(side).sides)
+    return _marks(rows, tallies.merged(near, side), tell)
+
+
 def _outermost(
     rows: QuerySet[Any],
     found: Sequence[squares.Gathered] | None,
@@ -186,9 +213,10 @@ def extent(rows: QuerySet[Any]) -> Box | None:
 def clusters(
     rows: QuerySet[Any], box: Box, side: float, tell: Callable[[Any], Told] = told
 ) -> list[Mark]:
-    """One mark for each cell of a side that has anything; counts add up to the rows in the box."""
+    """One mark for each cell of a side that the box touches and that has anything in it."""
+    cells = box.of_cells(side)
     inside = rows.filter(
-        lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
+        lon__gte=cells.west, lon__lt=cells.east, lat__gte=cells.south, lat__lt=cells.north
     )
     # One number for both directions: to group by one integer takes two thirds of the time.
     cell = Cell((F("lon") + 180.0) / side) * 2**27 + Cell((F("lat") + 90.0) / side)
@@ -218,5 +246,5 @@ def _shown(marks: Sequence[Mark]) -> list[dict[str, Any]]:
 
 
 def _asked(request: HttpRequest, which: str) -> int:
-    said = request.GET.get(which, "")
-    return min(max(int(said), 1), MOST) if said.isascii() and said.isdigit() else USUAL
+    said = integer(request.GET.get(which))
+    return USUAL if said is None else min(max(said, 1), MOST)

@@ -6,10 +6,12 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from chuangcheng.ground.site import metrics
+from chuangcheng.ground.site.views import not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 journal = logging.getLogger("chuangcheng.request")
@@ -54,6 +56,24 @@ class Headers:
         if request.method == "TRACE":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         return self.get_response(request)
+
+
+class Calm:
+    """What only a button may ask for answers in a page of the house, too, and not with an empty one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the API says for itself what it takes."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or "Allow" not in response.headers:
+            return response
+        if request.path.startswith("/api/"):
+            return response
+        page = not_allowed(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class Journal:

@@ -11,9 +11,11 @@ return AREAS.answer(request, queries.areas(request.user), "areas/list.html")
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -24,7 +26,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -32,15 +34,22 @@ from chuangcheng.ground.scope import Person
 from chuangcheng.ground.sheets import writing
 from chuangcheng.ground.site.facets import number
 from chuangcheng.ground.site.pages import Request
+from chuangcheng.ground.words import Words
 
 PAGE = 50
-Label = str | Promise
+#: What is read as one word although a browser would break it: 2025-12-31, QH-2025-00288, 白石坡镇.
+_KEY = re.compile(r"[!-~]{1,24}( \d\d:\d\d)?|[^\W\d_a-zA-Z]{1,7}")
+Label = str | Promise | Words
 Options = Iterable[tuple[Any, Label]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: how its cell reads, where the cell leads, and by what lookup it is sorted."""
+    """One column: how its cell reads, where the cell leads, and by what lookup it is sorted.
+
+    What is a `picture` is for the page alone and stands in no file. Where columns are `stacked`, a
+    phone shows each row as the first of its cells with those below it, and no others.
+    """
 
     key: str
     title: Label
@@ -48,13 +57,30 @@ class Column:
     sort: str = ""
     link: Callable[[Any], str] | None = None
     number: bool = False
+    picture: bool = False
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A cell with a word beside it that must not be missed; a file has the text alone."""
+
+    text: str
+    tag: Label
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return format_html('{} <span class="tag alert">{}</span>', self.text, self.tag)
 
 
 @dataclass(frozen=True)
 class Filter:
     """A choice above the table; what is chosen is matched by a lookup.
 
-    `value` turns what the address says into what the lookup takes.
+    `value` turns what the address says into what the lookup takes; `group` tells under which
+    heading a choice stands, where those of one heading follow each other.
     """
 
     key: str
@@ -62,6 +88,7 @@ class Filter:
     lookup: str
     options: Callable[[Person], Options]
     value: Callable[[str], object] = str
+    group: Callable[[str], Label] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +112,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it stands."""
+    """A cell as it stands; `label` is what it is called where it is stacked."""
 
     text: object
     url: str
-    number: bool
+    kind: str
+    label: Label = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +129,7 @@ class Control:
     chosen: str
     options: list[tuple[str, Label]]
     days: bool = False
+    group: Callable[[str], Label] | None = None
 
     @property
     def choices(self) -> SafeString:
@@ -108,9 +137,18 @@ class Control:
         return mark_safe("".join(self._written()))  # noqa: S308  # all that is not ours is escaped
 
     def _written(self) -> Iterator[str]:
-        for value, label in self.options:
-            chosen = " selected" if value == self.chosen else ""
-            yield f'<option value="{escape(value)}"{chosen}>{escape(label)}</option>'
+        if self.group is None:
+            yield from map(self._option, self.options)
+            return
+        of = self.group
+        for heading, options in groupby(self.options, lambda option: str(of(option[0]))):
+            inside = "".join(map(self._option, options))
+            yield f'<optgroup label="{escape(heading)}">{inside}</optgroup>'
+
+    def _option(self, option: tuple[str, Label]) -> str:
+        value, label = option
+        chosen = " selected" if value == self.chosen else ""
+        return f'<option value="{escape(value)}"{chosen}>{escape(label)}</option>'
 
 
 @dataclass(frozen=True)
@@ -240,9 +278,10 @@ class Table:
         )
 
     def _file(self, rows: QuerySet[Any], form: str) -> HttpResponse:
-        headings = [str(column.title) for column in self.columns]
+        columns = [column for column in self.columns if not column.picture]
+        headings = [str(column.title) for column in columns]
         cells: Iterable[Sequence[object]] = (
-            [column.cell(row) for column in self.columns] for row in rows.iterator(1000)
+            [column.cell(row) for column in columns] for row in rows.iterator(1000)
         )
         if form == "csv":
             content = writing.comma_separated(headings, cells)
@@ -279,7 +318,8 @@ def _day(text: str) -> str:
 def _controls(known: Filter | Period, person: Person, address: Address) -> list[Control]:
     if isinstance(known, Filter):
         options = [(str(value), label) for value, label in known.options(person)]
-        return [Control(known.key, known.title, address.get(known.key), options)]
+        chosen = address.get(known.key)
+        return [Control(known.key, known.title, chosen, options, group=known.group)]
     return [
         Control(key, f"{known.title}{end}", address.get(key), [], days=True)
         for key, end in zip(_keys(known), (_("起"), _("止")), strict=True)
@@ -297,11 +337,16 @@ def _heading(column: Column, address: Address) -> Heading:
 
 def _row(cells: Sequence[Cell]) -> str:
     head, *others = cells
-    plain = "".join(
-        f'<td class="number">{_linked(cell)}</td>' if cell.number else f"<td>{_linked(cell)}</td>"
-        for cell in others
-    )
-    return f'<tr><th scope="row">{_linked(head)}</th>{plain}</tr>'
+    plain = "".join(f"<td{_class(cell)}{_label(cell)}>{_linked(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row"{_class(head)}>{_linked(head)}</th>{plain}</tr>'
+
+
+def _class(cell: Cell) -> str:
+    return f' class="{cell.kind}"' if cell.kind else ""
+
+
+def _label(cell: Cell) -> str:
+    return f' data-label="{escape(cell.label)}"' if cell.label else ""
 
 
 def _linked(cell: Cell) -> str:
@@ -313,4 +358,14 @@ def _cell(column: Column, row: Model) -> Cell:
     text = column.cell(row)
     if isinstance(text, datetime):
         text = timezone.localtime(text).strftime("%Y-%m-%d %H:%M")
-    return Cell(text, column.link(row) if column.link else "", column.number)
+    elif isinstance(text, date):
+        text = text.isoformat()
+    url = column.link(row) if column.link else ""
+    return Cell(text, url, _kind(column, text), column.title if column.stacked else "")
+
+
+def _kind(column: Column, text: object) -> str:
+    """How a cell is set: a number to the right, what is one word or a short name in one line."""
+    words = str(text) if isinstance(text, str | Tagged | Model) else ""
+    kinds = "number" if column.number else "key" if _KEY.fullmatch(words) else ""
+    return f"{kinds} stacked".strip() if column.stacked else kinds

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
-from chuangcheng.ground.site.squares import BITS, ROW, Merged, doublings
+from chuangcheng.ground.site.squares import BITS, ROW, SIDE, Merged, doublings
 
 #: Sums are kept in whole parts of a degree: adding and taking away again leaves nothing behind.
 PARTS = 10**9
@@ -44,6 +44,16 @@ def outermost(tallies: QuerySet[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
     edge = list(tallies.annotate(low=low).filter(sides).values_list("area", "square"))
     areas, squares = ({one[place] for one in edge} for place in (0, 1))
     return rows.filter(area__in=areas, square__in=squares)
+
+
+def within(
+    tallies: QuerySet[Any], west: float, south: float, east: float, north: float
+) -> QuerySet[Any]:
+    """Those of the squares between these degrees, at which squares begin."""
+    first, last = (round((lon + 180) / SIDE) << BITS for lon in (west, east))
+    low, high = (round((lat + 90) / SIDE) for lat in (south, north))
+    rows: QuerySet[Any] = tallies.annotate(low=F("square").bitand(ROW))
+    return rows.filter(square__gte=first, square__lt=last, low__gte=low, low__lt=high)
 
 
 def merged(tallies: QuerySet[Any], side: float) -> list[Merged]:

@@ -22,13 +22,14 @@ from chuangcheng.ground.site.pages import Request
 def overview(request: Request) -> HttpResponse:
     """The first screen: what needs this person first."""
     context = {"cards": desk.overview(request.user), "blocks": desk.subjects(request.user)}
-    return render(request, "site/overview.html", context)
+    # Residents hold no right yet, and whoever has no role holds none either.
+    asked = any(held.rights for held in request.user.holdings)
+    return render(request, "site/overview.html", {**context, "asked": asked})
 
 
 def settings(request: Request) -> HttpResponse:
-    """The way to people, units, areas and the log."""
-    entries = desk.seen(desk.DESK.settings, request.user)
-    return render(request, "site/settings.html", {"entries": entries})
+    """The way to daily work that has no place in the menu, to registers, rules and the log."""
+    return render(request, "site/settings.html", {"groups": desk.grouped(request.user)})
 
 
 @login_not_required
@@ -68,6 +69,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not there, or out of scope, which is the same to whoever asks."""
     return _wrong(request, 404, _("没有找到"), _("这一页不存在，或不在您的范围之内。"))
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that only a button leads to."""
+    text = _("这个地址只供页面上的按钮使用。请回到原来的页面，再按一次按钮。")
+    return _wrong(request, 405, _("这不是一个页面"), text)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

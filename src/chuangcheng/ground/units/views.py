@@ -84,6 +84,7 @@ def create(request: Request) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Say something new of a unit."""
     unit = fetch(queries.units(request.user), request.user, CHANGE, pk=pk)
+    title = _("修改“%s”") % unit  # as it is called before anything is said of it
     known = {name: getattr(unit, name) for name in UnitForm.base_fields if name != "superiors"}
     known["superiors"] = list(unit.superiors.values_list("pk", flat=True))
     form = UnitForm(request.user, request.POST or None, initial=known)
@@ -96,7 +97,6 @@ def change(request: Request, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("已保存。"))
         return redirect(done)
-    title = _("修改“%s”") % known["title_zh"]
     return form_page(request, form, title=title, verb=_("保存"), back=unit)
 
 

@@ -17,11 +17,13 @@ from chuangcheng.adapters.notices.sources.source import Told, worded
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.words import Words
+from chuangcheng.remedy.problems.wording import beside
 
 TITLE = Words("测评任务", "Points to visit")
-TEXT = Words(
+TEXT = (
     "“{round}”：您有 {points} 个点位要走访，{first} 起。",
-    "“{round}”: {points} point(s) for you to visit, from {first}.",
+    "“{round}”: {points} point for you to visit, from {first}.",
+    "“{round}”: {points} points for you to visit, from {first}.",
 )
 
 
@@ -37,7 +39,7 @@ def told(since: datetime, now: datetime) -> Iterator[Told]:
         yield Told(
             ref=f"{round_id}:{person}",
             title=TITLE,
-            text=worded(TEXT, **named),
+            text=worded(beside(str(points), *TEXT), **named),
             link=reverse("visits:app"),
             at=now,
             people=partial(_only, person),

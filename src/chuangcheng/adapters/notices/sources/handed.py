@@ -12,6 +12,7 @@ from chuangcheng.adapters.notices.limits import UNIT, StepName, limits
 from chuangcheng.adapters.notices.sources.source import Told, worded
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.escalation import queries
+from chuangcheng.remedy.problems import wording
 from chuangcheng.remedy.problems.models import Problem, Step
 
 #: The steps that can be told, by verb and outcome: what is to be done now, and what is said of it.
@@ -87,7 +88,7 @@ def _told(step: Step, name: StepName, to: tuple[str, ...]) -> Told:
     title, text = WORDS[name]
     problem = step.problem
     said = {
-        "title": problem.title,
+        "title": wording.said(problem.title, problem.item_zh, problem.item_en),
         "number": problem.number,
         "unit": problem.lead or "",
         "note": step.note,

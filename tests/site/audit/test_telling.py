@@ -1,0 +1,116 @@
+"""Events are told in words: no code, bracket or hash, whoever acted and whatever was done."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chuangcheng.evidence.photographs import actions as photographs
+from chuangcheng.evidence.photographs.rules import Owner
+from chuangcheng.ground.audit.models import Event
+from chuangcheng.ground.audit.queries import events
+from chuangcheng.ground.audit.telling import actor, sentence
+from chuangcheng.ground.people import actions as people
+from chuangcheng.ground.scope import System
+from chuangcheng.remedy.problems.models import Problem
+from tests.site.cast import World
+from tests.site.looks.busy import Busy
+from tests.site.photographs.pictures import jpeg
+
+Browser = Callable[[str | None], Client]
+LANGUAGES = ["zh-hans", "en"]
+#: Brackets of code, names of code, hashes, one of many, and a sentence without its end.
+CODE = re.compile(r"[\[\]{}_<>]|\bNone\b|\b\w+\.\w+\b|\b(?=\w*\d)[0-9a-f]{8,}\b|\b1 \w+s\b|: ?$")
+#: What people typed stands between these.
+TYPED = re.compile(r"“[^”]*”")
+
+
+def busy(world: World) -> list[Event]:
+    """All that a county in full swing leaves in the log, and what a desk does besides."""
+    Busy(world)
+    people.place(world.office, user=world.clerk, posts={world.police: "科员", world.markets: ""})
+    people.place(world.office, user=world.newcomer, posts={})
+    day = timezone.localdate() + timedelta(days=3)
+    people.delegate(world.clerk, grant=world.clerk_grant, to=world.newcomer, ends=day, why="休假")
+    problem = Problem.objects.filter(open=True).first()
+    assert problem is not None
+    owner = Owner(Problem.kind, str(problem.pk), problem.area, (world.police,))
+    photographs.add(world.clerk, owner=owner, content=jpeg(1))
+    return list(Event.objects.order_by("seq"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_tells_every_event_of_a_busy_county_in_words(language: str, world: World) -> None:
+    told = {e.verb: TYPED.sub("", sentence(e, language)) for e in busy(world)}
+    assert {verb: text for verb, text in told.items() if CODE.search(text)} == {}
+    latin = {verb: text for verb, text in told.items() if re.search("[A-Za-z]", text)}
+    assert language == "en" or latin == {}
+
+
+def test_it_names_the_units_in_which_somebody_is_placed(world: World) -> None:
+    busy(world)
+    some, none = Event.objects.filter(verb="person.place").order_by("seq")
+    both = "青禾县交警大队、青禾县市场监管局"
+    assert sentence(some, "zh-hans") == f"设定了“联小青”所在的单位：{both}"
+    assert sentence(none, "en") == "set the units of “新小青”: none"
+
+
+@pytest.mark.parametrize(
+    ("visits", "said"), [(1, "1 observation of 1 visit"), (2, "2 observations of 2 visits")]
+)
+def test_it_counts_in_english_as_english_does(visits: int, said: str) -> None:
+    event = Event(verb="round.record", title="R", after={"new": visits, "visits": visits})
+    assert sentence(event, "en") == f"recorded {said} in the round “R”"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "zh", "en"), [("符合 met", "符合", "met"), ("不符合 not met", "不符合", "not met")]
+)
+def test_it_tells_a_verdict_in_one_language(verdict: str, zh: str, en: str) -> None:
+    event = Event(verb="problem.recheck", title="P", after={"verdict": verdict})
+    assert sentence(event, "zh-hans").endswith(f"：{zh}")
+    assert sentence(event, "en").endswith(f"”: {en}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_calls_what_acts_by_itself_by_words(language: str, as_: Browser, world: World) -> None:
+    people.lay_roles(System("sample"))
+    page = as_("top").get("/audit/", headers={"accept-language": language}).content.decode()
+    cells = set(re.findall(r"<td[^>]*>([^<]*)</td>", page))
+    assert {"zh-hans": {"系统", "示例数据"}, "en": {"System", "Sample data"}}[language] <= cells
+    assert not {"chuangcheng", "sample"} & cells
+
+
+def test_it_leaves_a_person_of_that_name_theirs() -> None:
+    assert actor(Event(actor_id=1, actor_name="sample")) == "sample"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_names_what_changed_as_forms_do(language: str, as_: Browser, world: World) -> None:
+    busy(world)
+    client, codes = as_("top"), []
+    for event in {e.verb: e for e in events(world.top)}.values():
+        page = client.get(event.get_absolute_url(), headers={"accept-language": language})
+        text = page.content.decode()
+        assert "{" not in re.sub("(?s)<script.*?</script>", "", text).partition("<h1>")[2]
+        names = [change.field for change in page.context["changes"]]
+        codes += [name for name in names if (language != "en" and name.isascii()) or "_" in name]
+    assert codes == []
+
+
+def test_it_shows_a_change_in_words(as_: Browser, world: World) -> None:
+    event = Event.objects.get(verb="unit.create", subject_id=str(world.police.pk))
+    found = {
+        c.field: c.after for c in as_("office").get(event.get_absolute_url()).context["changes"]
+    }
+    assert (found["区域"], found["在用"], found["上级单位"]) == ("青禾县", "是", "—")
+    assert "department" not in found.values()
+
+
+def test_it_names_nothing_out_of_the_readers_scope(as_: Browser, world: World) -> None:
+    event = Event.objects.get(verb="area.create", subject_id=str(world.county.pk))
+    page = as_("office").get(event.get_absolute_url()).content.decode()
+    assert str(world.city) not in page
