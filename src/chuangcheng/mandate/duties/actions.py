@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, removed, told, verb
 from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.sheets.importer import Plan, Source, refuse
@@ -23,7 +22,7 @@ from chuangcheng.mandate.duties.models import Duty, Role, Share
 from chuangcheng.mandate.duties.queries import facts_of, of_campaign
 from chuangcheng.mandate.duties.rules import CHANGE, DutyFacts
 from chuangcheng.mandate.duties.sheet import DUTIES, DutyRow, plan
-from chuangcheng.mandate.frameworks.models import Standard
+from chuangcheng.mandate.duties.usual import held
 
 
 @verb("duty.create", zh="分解了责任“{title}”", en="handed out the duty “{title}”", right=CHANGE)
@@ -53,21 +52,17 @@ def change(actor: Person, *, duty: Duty, facts: DutyFacts) -> Outcome[Duty]:
     right=CHANGE,
 )
 def hand_over(
-    actor: Person, *, campaign: Campaign, standard: Standard, unit: Unit, area: Area | None = None
+    actor: Person, *, campaign: Campaign, facts: DutyFacts, instead_of: int | None = None
 ) -> Outcome[Duty]:
-    """Let a unit lead a standard, whether or not somebody did before."""
-    duty = of_campaign(campaign).filter(standard=standard, area=area).first()
+    """Let a unit lead a standard by terms of its own, in place of the unit of a key, if any."""
+    _check(campaign, facts)
+    duty = held(campaign, facts.standard, facts.area)
+    rules.check_led(duty, instead_of)
     if duty is None:
-        facts = DutyFacts(standard, area, unit)
-        _check(campaign, facts)
         (duty,) = _make(campaign, [facts])
         return made(_fresh(duty), **_told(facts))
-    was = facts_of(duty)
-    partners = tuple((other, share) for other, share in was.partners if other != unit)
-    facts = replace(was, lead=unit, partners=partners)
-    _check(campaign, facts)
     require(actor, CHANGE, duty)
-    before = duty.facts() | _told(was)
+    before = duty.facts() | _told(facts_of(duty))
     _rewrite([(duty, facts)])
     return changed(_fresh(duty), before, **_told(facts))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Block, Card, Entry, Line, blocks, cards, menu, steady
+from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.units.queries import units
 from chuangcheng.ground.words import Words, listed
 from chuangcheng.mandate.campaigns.queries import open_campaigns
@@ -30,7 +31,7 @@ def _gaps(person: Person) -> Iterator[Card]:
         coverage = Coverage(person, campaign)
         if coverage.total:
             url = reverse("duties:coverage", args=[campaign.pk])
-            words = Words("没有责任主体", "Without an owner")
+            words = Words("没有责任主体", "without an owner")
             note = listed(_said(coverage.counts))
             yield Card(words, str(coverage.total), url, "alert", note)
 
@@ -52,15 +53,22 @@ def _own(person: Person) -> Iterator[Block]:
     """What each of one's own units answers for: by when, and worth how many points."""
     for unit in units(person).filter(pk__in=own_units(person)):
         borne = burdens_of(person, unit)
-        total = sum((burden.points for burden in borne), Decimal(0))
-        said = Words(
-            f"{unit}：{len(borne)} 条标准，关系 {total:.2f} 分",
-            f"{unit}: {len(borne)} standards worth {total:.2f} points",
-        )
+        late = sum(burden.duty.late for burden in borne)
+        said = _summed(unit, len(borne), sum((one.points for one in borne), Decimal(0)), late)
         url = reverse("duties:unit", args=[unit.pk])
         lines = tuple(_line(burden) for burden in borne[:SHOWN])
         words = Words("本单位的责任", "Duties of my unit")
         yield Block(words, lines, url, Words("全部责任", "All duties"), str(said))
+
+
+def _summed(unit: Unit, number: int, points: Decimal, late: int) -> Words:
+    """How much a unit answers for, and how much of it is overdue."""
+    zh, en = f"，其中 {late} 条已超期", f", {late} of them overdue"
+    many = "standard" if number == 1 else "standards"
+    return Words(
+        f"{unit}：{number} 条标准，关系 {points:.2f} 分{zh if late else ''}",
+        f"{unit}: {number} {many} worth {points:.2f} points{en if late else ''}",
+    )
 
 
 def _line(burden: Burden) -> Line:
@@ -68,4 +76,6 @@ def _line(burden: Burden) -> Line:
     by = burden.duty.deadline
     told = _("%s前") % by.isoformat() if by else ""
     url = burden.duty.get_absolute_url()
-    return Line(str(burden.duty.standard), url, _("%s 分") % f"{burden.points:.2f}", told)
+    late = _("已超期") if burden.duty.late else ""
+    figure = _("%s 分") % f"{burden.points:.2f}"
+    return Line(str(burden.duty.standard), url, figure, told, tag=late)

@@ -83,9 +83,26 @@ class DutyForm(TermsForm):
         )
 
 
+class HandOverForm(DutyForm):
+    """A standard for a unit that has been chosen; `instead_of` is the key of who led then."""
+
+    lead = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("牵头单位"), widget=forms.HiddenInput
+    )
+    instead_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        self.order_fields(["deadline", "task", "target", "leader", "partners", "lead_share"])
+
+
 def known(duty: Duty) -> dict[str, Any]:
     """A duty as its form shows it first."""
-    facts = facts_of(duty)
+    return shown(facts_of(duty))
+
+
+def shown(facts: DutyFacts) -> dict[str, Any]:
+    """What is said of a duty, as its form shows it."""
     return {
         "lead": facts.lead,
         "leader": facts.leader,

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.ground.areas.models import Area
@@ -89,6 +90,12 @@ class Duty(Subject):
     def get_absolute_url(self) -> str:
         """The duty's own page."""
         return reverse("duties:detail", args=[self.pk])
+
+    @property
+    def late(self) -> bool:
+        """Whether its day has passed while its campaign runs."""
+        running = not self.campaign.closed
+        return running and self.deadline is not None and self.deadline < timezone.localdate()
 
     def lead(self) -> Unit | None:
         """The unit that leads; the shares are taken as they were fetched."""

@@ -56,6 +56,16 @@ def check_free(taken: Iterable[Duty]) -> None:
         )
 
 
+def check_led(duty: Duty | None, by: int | None) -> None:
+    """Nobody is replaced unseen: the unit that leads is the one that was shown."""
+    lead = duty.lead() if duty else None
+    if (lead and lead.pk) != by:
+        raise ValidationError(
+            _("牵头单位刚刚已改为“%(lead)s”，没有写入任何内容。请重新打开本页确认。")
+            % {"lead": lead or "—"}
+        )
+
+
 def check_fits(campaign: Campaign, facts: DutyFacts) -> None:
     """The standard is one of the campaign's edition, the area lies in the campaign's."""
     if facts.standard.edition_id != campaign.edition_id:

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.areas.queries import areas
 from chuangcheng.ground.audit.queries import story
 from chuangcheng.ground.points.queries import pledges_for, points
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
-from chuangcheng.ground.site.tables import Column, Filter, Options, Table
+from chuangcheng.ground.site.tables import Column, Filter, Options, Table, Tagged
 from chuangcheng.ground.subject import fetch, find
 from chuangcheng.ground.units.queries import units
+from chuangcheng.lib.digits import integer
+from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.queries import campaigns, open_campaigns
-from chuangcheng.mandate.duties import actions, queries
-from chuangcheng.mandate.duties.forms import DutyForm, NewDutyForm, WhyForm, known
+from chuangcheng.mandate.duties import actions, queries, usual
+from chuangcheng.mandate.duties.forms import (
+    DutyForm,
+    HandOverForm,
+    NewDutyForm,
+    WhyForm,
+    known,
+    shown,
+)
 from chuangcheng.mandate.duties.models import Duty
 from chuangcheng.mandate.duties.rules import CHANGE, SEE
 from chuangcheng.mandate.frameworks import queries as frameworks
+from chuangcheng.mandate.frameworks.models import Standard
 
 
 def _campaigns(person: Person) -> Options:
@@ -50,23 +60,26 @@ def _lead_link(duty: Duty) -> str:
     return reverse("duties:unit", args=[lead.pk]) if lead else ""
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _deadline(duty: Duty) -> object:
+    day = duty.deadline.isoformat() if duty.deadline else ""
+    return Tagged(day, _("已超期")) if duty.late else day
 
 
+#: Points are told to two decimals in every list.
+_CENT = Decimal("0.01")
 DUTIES = Table(
     "duties",
     columns=(
         Column("standard", lazy("测评标准"), lambda d: d.standard, "standard__position",
                lambda d: d.get_absolute_url()),
-        Column("points", lazy("分值"), lambda d: d.standard.points.normalize(),
+        Column("points", lazy("分值"), lambda d: d.standard.points.quantize(_CENT),
                "standard__points", number=True),
         Column("area", lazy("区域"), lambda d: d.area or d.campaign.area, "area__path"),
         Column("lead", lazy("牵头单位"), lambda d: d.lead() or "—", link=_lead_link),
         Column("partners", lazy("配合单位"), _partners),
         Column("leader", lazy("责任领导"), lambda d: d.leader or "", "leader__name"),
         Column("target", lazy("目标"), lambda d: d.target, "target"),
-        Column("deadline", lazy("时限"), lambda d: _day(d.deadline), "deadline"),
+        Column("deadline", lazy("时限"), _deadline, "deadline"),
     ),
     filters=(
         Filter("campaign", lazy("创建活动"), "campaign", _campaigns),
@@ -97,7 +110,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "duty": duty,
         "burdens": queries.portions(duty),
-        "late": bool(duty.deadline and duty.deadline < timezone.localdate()),
         "may_change": may(request.user, CHANGE, duty),
         "story": story(request.user, duty),
     }
@@ -147,21 +159,45 @@ def remove(request: Request, pk: int) -> HttpResponse:
 
 @page(CHANGE)
 def hand_over(request: Request, pk: int, code: str) -> HttpResponse:
-    """Hand a standard to a unit: one press here beside the unit's name."""
+    """Hand a standard to a unit: which one, then on what terms, the usual ones filled in."""
     campaign = fetch(campaigns(request.user), request.user, CHANGE, pk=pk)
     standard = find(frameworks.standards(request.user, campaign.edition), code=code)
-    wanted = request.POST.get("area") or request.GET.get("area")
-    area = find(areas(request.user), pk=wanted) if wanted and wanted.isdigit() else None
-    if request.method == "POST":
-        chosen = request.POST.get("unit", "")
-        unit = find(units(request.user), pk=chosen if chosen.isdigit() else None)
-        actions.hand_over(request.user, campaign=campaign, standard=standard, unit=unit, area=area)
-        messages.success(request, _("“%(standard)s”已交给“%(unit)s”牵头。")
-                         % {"standard": standard, "unit": unit})  # fmt: skip
+    wanted = integer(request.POST.get("area") or request.GET.get("area"))
+    area = None if wanted is None else find(areas(request.user), pk=wanted)
+    duty = usual.held(campaign, standard, area)
+    context: dict[str, object] = {
+        "campaign": campaign,
+        "standard": standard,
+        "area": area,
+        "duty": duty,
+    }
+    if "unit" not in request.GET:
+        takers = queries.takers(request.user, campaign, area or campaign.area)
+        return render(request, "duties/hand_over.html", {**context, "takers": takers})
+    unit = find(units(request.user).filter(active=True), pk=integer(request.GET["unit"]))
+    first = shown(usual.led_by(unit, duty, campaign, standard))
+    lead = duty.lead() if duty else None
+    form = HandOverForm(
+        request.user, request.POST or None, initial={**first, "instead_of": lead and lead.pk}
+    )
+    done = accept(form, lambda: _hand_over(request.user, campaign, form, standard, area))
+    if done:
+        said = {"standard": _linked(done, standard), "unit": done.lead()}
+        messages.success(request, format_html(_("“{standard}”已交给“{unit}”牵头。"), **said))
         return redirect("duties:coverage", campaign.pk)
-    takers = queries.takers(request.user, campaign, area or campaign.area)
-    context = {"campaign": campaign, "standard": standard, "area": area, "takers": takers}
-    return render(request, "duties/hand_over.html", context)
+    context |= {"form": form, "unit": unit, "lead": lead}
+    return render(request, "duties/hand_over_terms.html", context)
+
+
+def _hand_over(
+    person: Person, campaign: Campaign, form: HandOverForm, standard: Standard, area: Area | None
+) -> Duty:
+    facts, instead = form.said(standard, area), form.cleaned_data["instead_of"]
+    return actions.hand_over(person, campaign=campaign, facts=facts, instead_of=instead)
+
+
+def _linked(duty: Duty, words: object) -> str:
+    return format_html('<a href="{}">{}</a>', duty.get_absolute_url(), words)
 
 
 @page(SEE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from chuangcheng import library
 from chuangcheng.engine.framework import Framework, Title
@@ -95,6 +96,11 @@ class Shipped:
     name: str
     title: Title
     edition: Edition | None
+
+    @property
+    def words(self) -> str:
+        """Its title in the reader's language."""
+        return self.title.said(get_language() or "")
 
 
 def shipped(person: Person) -> Iterator[Shipped]:
