@@ -105,6 +105,13 @@ class Street:
         order = Order(self.crew, self.days[:2], team, twice)
         return actions.share_out(SYSTEM, round_=self.round, order=order)
 
+    def patrol(self, by: User, *codes: str) -> Round:
+        """A patrol of points by their codes, because lamps were found failing."""
+        return actions.patrol(
+            by, campaign=self.round.campaign, points=list(Point.objects.filter(code__in=codes)),
+            items=["lamps"], reason="举一反三：路灯不亮",
+        )  # fmt: skip
+
     def keys(self) -> dict[str, Any]:
         """What addresses are made of."""
         made = self.given()

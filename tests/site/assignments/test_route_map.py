@@ -115,6 +115,21 @@ def test_it_does_without_scripts_and_without_a_mouse(
         assert listed(page) == names(route, 1, 0, 2)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_it_keeps_what_can_be_done_with_a_stop_beside_the_map(
+    language: str, opening: Opening, settings: LazySettings
+) -> None:
+    with opening(True) as page:
+        name = settings.LANGUAGE_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": language, "url": page.url}])
+        page.reload()
+        where = page.locator(".where").bounding_box()
+        links = [link.bounding_box() for link in page.locator(".moves a").all()]
+    assert where
+    assert len(links) == 6
+    assert all(link and link["x"] + link["width"] <= where["x"] for link in links)
+
+
 def drag(page: Page, label: str, onto: str, beside: tuple[int, int] = (0, 0)) -> None:
     """Drag the mark of a stop onto another's, or so many pixels beside it."""
     (x, y), (to_x, to_y) = at(page, label), at(page, onto)

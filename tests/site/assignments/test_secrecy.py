@@ -9,9 +9,11 @@ from django.urls import reverse
 from chuangcheng.evidence.assignments import queries
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.draws import queries as draws
+from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.inspections.models import RoundKind
 from chuangcheng.ground.audit import queries as audit
 from tests.site.assignments import matrix as assignments
-from tests.site.assignments.street import Street, StreetRow
+from tests.site.assignments.street import Street, StreetRow, facts
 from tests.site.cast import World
 from tests.site.draws import matrix
 
@@ -50,3 +52,11 @@ def test_it_is_out_of_sight_for_whoever_left_the_round(world: World) -> None:
     street.round.members.remove(street.crew[1])
     assert Assignment.objects.filter(inspectors=street.crew[1]).exists()
     assert not queries.of(street.crew[1]).exists()
+
+
+@pytest.mark.parametrize("name", ["top", "office"], ids=["not on it", "on it"])
+def test_it_is_not_told_by_the_number_of_the_next_open_patrol(world: World, name: str) -> None:
+    street, by = Street(world), getattr(world, name)
+    secret = facts(round_kind=RoundKind.PATROL)
+    inspections.create(world.office, campaign=street.round.campaign, facts=secret, secret=True)
+    assert [street.patrol(by, "R0").number for _ in range(2)] == [1, 2]

@@ -1,6 +1,7 @@
 """Sharing out: everybody's work, nobody's own points, second visits by others, and routes."""
 
 from dataclasses import replace
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -10,11 +11,11 @@ from django.urls import reverse
 from chuangcheng.evidence.assignments import actions, queries
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.assignments.rules import AssignmentFacts, Order
+from chuangcheng.evidence.assignments.settings import defaults
 from chuangcheng.evidence.draws import queries as draws
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import RoundKind
 from chuangcheng.evidence.inspections.rules import Seen
-from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.units import actions as units
 from chuangcheng.ground.units.rules import UnitFacts
 from tests.site.assignments.street import Street
@@ -123,6 +124,24 @@ def test_it_replaces_a_point_with_its_assignment(world: World) -> None:
     assert not Assignment.objects.live().filter(point=drawn.point).exists()
 
 
+def test_it_replaces_a_point_at_its_own_hours_and_as_urgent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = Street(world)
+    made = street.given(team=1)
+    drawn = draws.to_visit(street.round).filter(point__code__startswith="M").first()
+    assert drawn
+    first = next(one for one in made if one.point == drawn.point)
+    first.refresh_from_db()
+    mine = tuple(first.inspectors.all())
+    actions.change(SYSTEM, assignment=first, facts=AssignmentFacts(first.day, mine, priority=2))
+    monkeypatch.setitem(defaults().hours, "market", (time(7), time(11)))
+    other = actions.replace(SYSTEM, drawn=drawn, why="停业")
+    live = Assignment.objects.live().get(point=other.point)
+    assert (live.day, live.order, live.priority) == (first.day, first.order, 2)
+    assert (live.opens, live.closes) == (time(7), time(11))
+
+
 def test_it_keeps_what_was_visited(world: World) -> None:
     street = Street(world)
     first = street.given()[0]
@@ -130,6 +149,32 @@ def test_it_keeps_what_was_visited(world: World) -> None:
     with pytest.raises(ValidationError):
         actions.drop(SYSTEM, assignment=first)
     assert queries.progress(world.office, street.round).done == 1
+
+
+def test_it_gives_to_nobody_else_what_was_visited(world: World) -> None:
+    street = Street(world)
+    first = street.given(team=1)[0]
+    mine = tuple(first.inspectors.all())
+    record(street, first)
+    later = AssignmentFacts(street.days[1], mine, priority=2)
+    assert actions.change(SYSTEM, assignment=first, facts=later).priority == 2
+    others = tuple(one for one in street.crew[1:] if one not in mine)
+    with pytest.raises(ValidationError, match="已经走访"):
+        actions.change(SYSTEM, assignment=first, facts=replace(later, inspectors=others[:1]))
+    assert tuple(first.inspectors.all()) == mine
+
+
+def test_it_leaves_what_was_dropped_meanwhile_as_it_is(world: World) -> None:
+    street = Street(world)
+    first = street.given(team=1)[0]
+    known = Assignment.objects.get(pk=first.pk)
+    actions.drop(SYSTEM, assignment=first, why="绕行")
+    later = AssignmentFacts(street.days[1], tuple(known.inspectors.all()), priority=2)
+    with pytest.raises(ValidationError, match="已被撤销"):
+        actions.change(SYSTEM, assignment=known, facts=later)
+    with pytest.raises(ValidationError, match="已被撤销"):
+        actions.drop(SYSTEM, assignment=known)
+    assert Assignment.objects.get(pk=first.pk).priority == 0
 
 
 def test_it_refuses_a_change_to_whoever_must_stay_away(world: World) -> None:
@@ -143,13 +188,18 @@ def test_it_refuses_a_change_to_whoever_must_stay_away(world: World) -> None:
     assert list(first.inspectors.all()) == [street.crew[1]]
 
 
-def test_it_refuses_the_same_person_twice(world: World) -> None:
+@pytest.mark.parametrize("side", ["first", "second"])
+def test_it_refuses_the_same_person_twice(world: World, side: str) -> None:
     street = Street(world)
     second = next(a for a in street.given(team=1, twice=1) if a.repeat_of)
     assert second.repeat_of
-    people = tuple(second.repeat_of.inspectors.all())
-    with pytest.raises(ValidationError):
-        actions.change(SYSTEM, assignment=second, facts=AssignmentFacts(street.days[0], people))
+    both = {"first": second.repeat_of, "second": second}
+    mine = both.pop(side)
+    [other] = both.values()
+    facts = AssignmentFacts(street.days[0], tuple(other.inspectors.all()))
+    with pytest.raises(ValidationError) as refused:
+        actions.change(SYSTEM, assignment=mine, facts=facts)
+    assert refused.value.messages == ["同一点位的两次走访不能有同一个人。"]
 
 
 def test_it_gives_no_work_in_a_closed_round(world: World) -> None:
@@ -162,15 +212,20 @@ def test_it_gives_no_work_in_a_closed_round(world: World) -> None:
 
 def test_it_starts_a_patrol_of_points_to_be_shared_out(world: World) -> None:
     street = Street(world)
-    points = list(Point.objects.filter(code__in=["R0", "M2"]))
-    made = actions.patrol(
-        world.office, campaign=street.round.campaign, points=points, items=["lamps"],
-        reason="举一反三：路灯不亮",
-    )  # fmt: skip
+    made = street.patrol(world.office, "R0", "M2")
     assert (made.round_kind, made.items) == (RoundKind.PATROL, ["lamps"])
     assert {p.code for p in queries.to_share_out(made)} == {"R0", "M2"}
     order = Order(street.crew[1:3], (made.starts,), 2, 0.0)
     assert len(actions.share_out(SYSTEM, round_=made, order=order)) == 2
+
+
+def test_it_ends_a_patrol_after_as_many_days_as_the_data_say(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = defaults().model_copy(update={"patrol": 3})
+    monkeypatch.setattr(actions, "defaults", lambda: known)
+    made = Street(world).patrol(world.office, "R0")
+    assert (made.ends - made.starts).days == 2
 
 
 def test_it_shows_the_plan_and_the_route(world: World) -> None:
@@ -205,3 +260,34 @@ def record(street: Street, assignment: Assignment, result: str = "pass") -> None
 def _route(street: Street) -> list[int]:
     rows = queries.route(SYSTEM, street.round, street.days[0], street.crew[1].pk)
     return [a.pk for a in rows]
+
+
+def busy(world: World, *, secret: bool) -> tuple[Street, list[Assignment]]:
+    """A patrol given to people who walk the street on the same days."""
+    street = Street(world, secret=secret)
+    street.given()
+    patrol = street.patrol(world.office, "R0", "R1", "M0")
+    order = Order(street.crew, street.days[:2], 2, 0.0)
+    return street, actions.share_out(SYSTEM, round_=patrol, order=order)
+
+
+def test_it_tells_of_points_that_people_have_in_another_round_that_day(world: World) -> None:
+    street = Street(world)
+    walked = street.given(team=1)
+    patrol = street.patrol(world.office, "R0", "R1", "M0")
+    form = {
+        "inspectors": [one.pk for one in street.crew], "days": [str(walked[0].day)],
+        "team": 1, "twice": 0,
+    }  # fmt: skip
+    page = reverse("assignments:plan", args=[patrol.pk])
+    told = signed_in(world.office).post(page, form, follow=True).content.decode()
+    [who] = walked[0].inspectors.all()
+    number = sum(one.day == walked[0].day and who in one.inspectors.all() for one in walked)
+    assert f"{who} {walked[0].day} 同一天在“{street.round}”还有 {number} 个点位。" in told
+
+
+def test_it_tells_nothing_of_a_secret_round(world: World) -> None:
+    street, made = busy(world, secret=True)
+    assert {round_ for _day, _who, round_ in queries.beside(world.office, made)} == {street.round}
+    street.round.members.remove(world.office)
+    assert not queries.beside(world.office, made)

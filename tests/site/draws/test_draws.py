@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chuangcheng.cli import run
@@ -14,6 +17,7 @@ from chuangcheng.engine.draws import Exclusion, Quota
 from chuangcheng.evidence.draws import actions, queries
 from chuangcheng.evidence.draws.models import Draw, Drawn
 from chuangcheng.evidence.draws.rules import DrawFacts
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.audit.models import Event
 from tests.site.assignments.street import FACTS, QUOTAS, Street
 from tests.site.cast import World, signed_in
@@ -57,12 +61,62 @@ def test_it_tells_everything_wrong_at_once(world: World) -> None:
     assert len(refused.value.message_dict["excluded"]) == 2
 
 
+def test_it_says_in_which_cell_a_quota_is_no_number(world: World) -> None:
+    street = Street(world)
+    actions.discard(world.office, draw=street.draw, why="重来")
+    browser, page = signed_in(world.office), reverse("draws:plan", args=[street.round.pk])
+    cell = dict(browser.get(page).context["form"].fields["q0"].widget.attrs)["aria-label"]
+    told = browser.post(page, {"announced": "开奖号码", "q0": "many"}).content.decode()
+    assert f"<li>“{cell}”要填整数。</li>" in told
+
+
 def test_it_stays_as_drawn(world: World) -> None:
     street = Street(world)
     with pytest.raises(ValidationError):
         actions.announce(world.office, round_=street.round, facts=FACTS)
     with pytest.raises(ValidationError):
         actions.draw_points(world.office, draw=street.draw, seed="8")
+
+
+def test_it_keeps_what_was_drawn_while_another_announced(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = Street(world)
+    actions.discard(world.office, draw=street.draw, why="重来")
+    draw = actions.announce(world.office, round_=street.round, facts=FACTS)
+    wait(monkeypatch, lambda: actions.draw_points(world.office, draw=draw, seed="7"))
+    with pytest.raises(ValidationError):
+        actions.announce(world.office, round_=street.round, facts=FACTS)
+
+
+def test_it_draws_once_while_two_are_at_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    street = Street(world)
+    actions.discard(world.office, draw=street.draw, why="重来")
+    draw = actions.announce(world.office, round_=street.round, facts=FACTS)
+    wait(monkeypatch, lambda: actions.draw_points(world.office, draw=draw, seed="7"))
+    with pytest.raises(ValidationError):
+        actions.draw_points(world.office, draw=draw, seed="8")
+
+
+def test_it_discards_a_draw_once_and_not_the_next_one(world: World) -> None:
+    street = Street(world)
+    first, same = (Draw.objects.get(pk=street.draw.pk) for _ in range(2))
+    actions.discard(world.office, draw=first, why="重来")
+    later = actions.announce(world.office, round_=street.round, facts=FACTS)
+    with pytest.raises(ValidationError):
+        actions.discard(world.office, draw=same, why="重来")
+    assert Draw.objects.get() == later
+    assert Event.objects.filter(verb="draw.discard").count() == 1
+
+
+def test_it_announces_without_touching_what_is_drawn(world: World) -> None:
+    street = Street(world)
+    actions.discard(world.office, draw=street.draw, why="重来")
+    actions.announce(world.office, round_=street.round, facts=FACTS)
+    with CaptureQueriesContext(connection) as asked:
+        actions.announce(world.office, round_=street.round, facts=FACTS)
+    [written] = [q["sql"] for q in asked if q["sql"].startswith('UPDATE "draws_draw"')]
+    assert not {name for name in ("record", "seed", "drawn_at") if f'"{name}"' in written}
 
 
 @pytest.mark.parametrize("seed", ["", " 7", "7  8", "7\n8"])
@@ -130,6 +184,18 @@ def test_it_exports_the_drawn_points(world: World) -> None:
     )
     rows = list(csv.reader(io.StringIO(page.content.decode("utf-8-sig"))))
     assert len(rows) == 1 + sum(quota.number for quota in QUOTAS)
+
+
+def wait(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Have the next verb wait for its round while another who holds it does something."""
+    hold = actions.hold
+
+    def held(round_: Round) -> Round:
+        monkeypatch.setattr(actions, "hold", hold)
+        meanwhile()
+        return hold(round_)
+
+    monkeypatch.setattr(actions, "hold", held)
 
 
 def _codes(street: Street, first: str) -> set[str]:

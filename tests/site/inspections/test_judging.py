@@ -1,16 +1,19 @@
 """Judging anew: a correction is one more observation, and nothing earlier is touched."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 
 from chuangcheng.evidence.inspections import actions, queries
 from chuangcheng.evidence.inspections.models import Decision, Observation
 from chuangcheng.evidence.inspections.rules import Judgement
-from tests.site.cast import World, signed_in
-from tests.site.inspections.scene import Scene
+from chuangcheng.ground.scope import Person
+from tests.site.cast import SYSTEM, World, signed_in
+from tests.site.inspections.scene import STREET, Scene, round_, take_in, written
 
 PASS = Judgement("pass")
 
@@ -61,12 +64,53 @@ def test_it_is_forbidden_to_those_who_only_look(world: World) -> None:
 
 
 def test_it_answers_a_repeated_sending_with_what_the_first_made(world: World) -> None:
-    scene, browser = Scene(world), signed_in(world.inspector)
-    url = f"/api/inspections/{scene.round.pk}/observations/{scene.fault.pk}/judge"
-    sent = {"uuid": str(uuid4()), "result": "pass", "why": "复核"}
-    answers = [browser.post(url, sent, "application/json").json() for _ in range(2)]
+    scene, uuid = Scene(world), uuid4()
+    fault = scene.fault
+    answers = [sent(scene, fault, uuid).json() for _ in range(2)]
     assert answers[0] == answers[1]
     assert Observation.objects.count() == 7
+
+
+def test_it_answers_whoever_sent_the_same_at_the_same_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, uuid, judge = Scene(world), uuid4(), actions.judge
+    fault = scene.fault
+
+    def just_before(actor: Person, **said: Any) -> Observation:
+        judge(world.inspector, observation=fault, said=PASS, why="复核", uuid=uuid)
+        return judge(actor, **said)
+
+    monkeypatch.setattr(actions, "judge", just_before)
+    answer = sent(scene, fault, uuid)
+    assert (answer.status_code, answer.json()["uuid"]) == (200, str(uuid))
+    assert Observation.objects.count() == 7
+
+
+def test_it_refuses_a_uuid_that_another_observation_has(world: World) -> None:
+    scene = Scene(world)
+    other = Observation.objects.exclude(pk=scene.fault.pk).first()
+    assert other
+    answer = sent(scene, scene.fault, other.uuid)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "uuid")
+    assert Observation.objects.count() == 6
+
+
+def test_it_refuses_a_uuid_that_another_round_has(world: World) -> None:
+    scene = Scene(world)
+    elsewhere = round_(world, scene.round.campaign, 2)
+    take_in(SYSTEM, elsewhere, written(STREET[0]))
+    used = Observation.objects.get(round=elsewhere).uuid
+    assert sent(scene, scene.fault, used).status_code == 422
+    assert not Observation.objects.filter(corrects__isnull=False).exists()
+
+
+def sent(scene: Scene, observation: Observation, uuid: UUID) -> HttpResponse:
+    """What the API answers to an inspector's judgement."""
+    url = f"/api/inspections/{scene.round.pk}/observations/{observation.pk}/judge"
+    said = {"uuid": str(uuid), "result": "pass", "why": "复核"}
+    answer: HttpResponse = signed_in(scene.world.inspector).post(url, said, "application/json")
+    return answer
 
 
 def test_it_corrects_on_the_page(world: World) -> None:
@@ -90,6 +134,32 @@ def test_it_takes_a_decision_back_by_another(world: World) -> None:
     actions.take_back(world.office, decision=scene.decision, why="材料不符")
     assert not queries.decisions(world.office).exists()
     assert Decision.objects.count() == 2
+
+
+def test_it_takes_a_decision_back_once(world: World) -> None:
+    scene = Scene(world)
+    first, same = (Decision.objects.get(pk=scene.decision.pk) for _ in range(2))
+    back = actions.take_back(world.office, decision=first, why="材料不符")
+    for other in (same, back):
+        with pytest.raises(ValidationError):
+            actions.take_back(world.office, decision=other, why="材料不符")
+    assert Decision.objects.count() == 2
+
+
+def test_it_takes_a_decision_back_for_a_reason_only(world: World) -> None:
+    scene = Scene(world)
+    with pytest.raises(ValidationError) as refused:
+        actions.take_back(world.office, decision=scene.decision, why=" ")
+    assert "why" in refused.value.message_dict
+
+
+def test_it_asks_on_the_page_why_a_decision_is_taken_back(world: World) -> None:
+    scene, browser = Scene(world), signed_in(world.office)
+    url = reverse("inspections:take-back", args=[scene.round.pk, scene.decision.pk])
+    assert url in browser.get(scene.round.get_absolute_url()).content.decode()
+    assert "why" in browser.post(url, {"why": ""}).context["form"].errors
+    assert browser.post(url, {"why": "材料不符"}).status_code == 302
+    assert Decision.objects.get(takes_back=scene.decision).note == "材料不符"
 
 
 def test_it_refuses_entries_that_the_framework_lacks(world: World) -> None:

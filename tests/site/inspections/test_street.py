@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from chuangcheng.evidence.inspections import actions, queries
+from chuangcheng.evidence.inspections import actions, queries, rules
 from chuangcheng.evidence.inspections.models import Observation, Round, RoundState
 from chuangcheng.evidence.inspections.rules import Judgement, Seen
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.points.models import Point
+from chuangcheng.tables.judging import Case, Judge, State
+from tests.engine.small import framework
 from tests.site.cast import SYSTEM, World, signed_in
 from tests.site.inspections import scene
 
@@ -44,6 +46,16 @@ def test_it_takes_place_and_method_from_the_point(world: World) -> None:
     recorded = actions.record(SYSTEM, round_=made, rows=rows)
     one = Observation.objects.get(pk=recorded[rows[0].uuid])
     assert (one.area, one.point_type, one.method) == (world.street, "road", "onsite")
+
+
+@pytest.mark.parametrize(("count", "wrong"), [(2.0, []), (2.5, ["count"]), (-1.0, ["count"])])
+def test_it_counts_faults_in_whole_numbers(count: float, wrong: list[str]) -> None:
+    rule = {"kind": "per_occurrence", "each": 0.1}
+    part = {"items": ["spots"], "points": 10, "rule": {"kind": "deduct"}}
+    judge = Judge(framework(part, items=[{"id": "spots", "title": "占道", "rule": rule}]))
+    case = Case("spots", "road", "onsite", "fail", State(0))
+    _meant, found = rules.findings(judge, case, Judgement("fail", count), visited=True)
+    assert [column for column, _sentence in found] == wrong
 
 
 def test_it_gives_all_rows_one_number_and_one_event(world: World) -> None:
@@ -79,6 +91,19 @@ def test_it_takes_nothing_in_while_closed(world: World) -> None:
         scene.take_in(SYSTEM, made, scene.written(*scene.STREET))
     actions.reopen(world.office, round_=made, why="漏了一个点")
     assert len(actions.record(SYSTEM, round_=made, rows=rows)) == 2
+
+
+def test_it_is_closed_and_opened_again_once(world: World) -> None:
+    made, _ = street(world)
+    first, second = (Round.objects.get(pk=made.pk) for _ in range(2))
+    actions.close(world.office, round_=first)
+    with pytest.raises(ValidationError):
+        actions.close(world.office, round_=second)
+    closed = Round.objects.get(pk=made.pk)
+    actions.reopen(world.office, round_=first, why="漏了一个点")
+    with pytest.raises(ValidationError):
+        actions.reopen(world.office, round_=closed, why="漏了一个点")
+    assert Event.objects.filter(verb__in=["round.close", "round.reopen"]).count() == 2
 
 
 def test_it_reopens_for_a_reason_only(world: World) -> None:
@@ -140,6 +165,17 @@ def test_it_names_items_and_people_that_are_not_there(world: World) -> None:
         "/api/inspections", given | {"members": [], "items": ["nothing"]}, "application/json"
     )
     assert answer.json()["faults"][0]["field"] == "items"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_it_keeps_members_out_of_scope_by_api(named: bool, world: World) -> None:
+    both = (world.office, world.neighbour)
+    made = scene.round_(world, scene.campaign(world), secret=True, members=both)
+    said = {"members": [one.pk for one in (both if named else both[:1])]}
+    url = f"/api/inspections/{made.pk}"
+    answer = signed_in(world.office).put(url, ROUND | said, "application/json")
+    assert answer.status_code == 200, answer.json()
+    assert set(made.members.all()) == set(both)
 
 
 def test_it_closes_and_reopens_on_the_page(world: World) -> None:

@@ -24,7 +24,7 @@ from chuangcheng.evidence.photographs.models import Flag, Photograph, State, Upl
 from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import Owner
 from chuangcheng.ground.audit.models import Event
-from chuangcheng.ground.audit.queries import sentence
+from chuangcheng.ground.audit.telling import sentence
 from chuangcheng.lib.pictures import Box
 from tests.site.cast import World
 from tests.site.devices.phones import paired
@@ -149,7 +149,8 @@ def test_it_adds_a_photograph_to_a_thing_of_another_noun(world: World) -> None:
     assert added.state == State.CHECKED
     assert list(queries.of_owner(world.clerk, "problem", "17")) == [added]
     told = Event.objects.get(verb="photograph.add")
-    assert "problem 17" in sentence(told, "en")
+    assert sentence(told, "en") == "added a photograph to a problem (Evidence)"
+    assert sentence(told, "zh-hans") == "为问题添加了照片（证据）"
 
 
 def test_it_shows_it_to_the_clerks_of_its_units_alone(world: World) -> None:

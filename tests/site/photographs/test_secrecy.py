@@ -10,9 +10,15 @@ from django.urls import reverse
 
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.photographs import queries
-from chuangcheng.evidence.photographs.models import Photograph
+from chuangcheng.evidence.photographs.actions import LOOK, decide
+from chuangcheng.evidence.photographs.models import Flag, Photograph, Print, State
 from chuangcheng.ground.audit import queries as audit
+from chuangcheng.ground.jobs import queries as jobs
+from chuangcheng.ground.jobs.actions import enqueue
+from chuangcheng.ground.jobs.models import Job
+from chuangcheng.ground.jobs.worker import run_one
 from tests.site.cast import World
+from tests.site.inspections.scene import round_
 from tests.site.photographs.matrix import ROWS
 from tests.site.photographs.pictures import jpeg, send
 from tests.site.photographs.scene import Photographed, ShotRow, look, taken
@@ -54,6 +60,22 @@ def test_it_is_told_in_no_event_to_others(world: World) -> None:
     assert not audit.events(world.top).filter(verb__startswith="photograph.").exists()
 
 
+def test_it_is_told_by_no_job_that_comes_when_phones_send(world: World) -> None:
+    Photographed(world, secret=True)
+    assert Job.objects.filter(task=LOOK).exists()
+    assert not jobs.jobs(world.top).filter(task__startswith="photographs.").exists()
+
+
+def test_it_is_counted_by_no_job(world: World) -> None:
+    Photographed(world, secret=True)
+    Job.objects.all().delete()
+    Photograph.objects.update(state=State.STORED, compared_at=None)
+    job = enqueue("photographs.check")
+    run_one()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.of) == ("done", 0, 0)
+
+
 @pytest.mark.usefixtures("static_files")
 def test_it_lies_at_no_address_that_can_be_guessed(as_: Browser, world: World) -> None:
     shot = Photographed(world)
@@ -92,3 +114,18 @@ def test_it_gives_nothing_more_to_the_phone_of_somebody_removed(world: World) ->
     taken(street, sent(street, "P1"), jpeg(9))
     street.round.members.clear()
     assert not queries.visible(world.inspector).exists()
+
+
+def test_it_tells_of_no_doubt_that_comes_of_a_secret_photograph(world: World) -> None:
+    shot = Photographed(world, secret=True)
+    shot.round.members.add(world.office)
+    opened = round_(world, shot.round.campaign, number=2)
+    Photograph.objects.filter(pk=shot.second.pk).update(round=opened, compared_at=None)
+    for forgotten in (Flag, Print):
+        forgotten.objects.filter(photograph=shot.second).delete()
+    look()
+    decide(world.office, flag=Flag.objects.get(), verdict="rejected", reason="与早先的照片相同")
+    about = ("photograph.doubt", "photograph.decide")
+    seen = {who: audit.events(who).filter(verb__in=about) for who in (world.top, world.office)}
+    assert not seen[world.top].exists()
+    assert seen[world.office].filter(subject_id=str(shot.round.pk)).count() == 3

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from chuangcheng.evidence.inspections.models import Observation
-from chuangcheng.evidence.visits import actions
+from chuangcheng.evidence.visits import actions, cases
 from chuangcheng.evidence.visits.actions import Sent
 from chuangcheng.evidence.visits.bodies import VisitIn
+from chuangcheng.evidence.visits.cases import Case
 from chuangcheng.evidence.visits.models import Submission, Visit
 from tests.site.cast import World
 from tests.site.visits.street import Street, body
@@ -89,3 +91,49 @@ def test_it_loses_nothing_while_some_send_and_others_take_in(world: World) -> No
     actions.take_waiting(100)
     states = Counter(Submission.objects.values_list("state", flat=True))
     assert states == {"taken-in": 3, "refused": THREADS - 3}
+
+
+def impatient(one: BaseDatabaseWrapper) -> None:
+    """Let a connection wait for others a moment only."""
+    postgresql = one.vendor == "postgresql"
+    with one.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 50" if postgresql else "PRAGMA busy_timeout = 50")
+
+
+def test_it_keeps_the_round_from_others_while_it_looks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street, other = Street(world), connection.copy()
+    actions.keep(street.phone.device, [visit(street, "P1", uuid4())])
+    impatient(other)
+
+    def looked_up(rows: Sequence[Submission]) -> list[Case]:
+        with pytest.raises(OperationalError), other.cursor() as cursor:
+            cursor.execute("UPDATE inspections_round SET seq = seq")
+        return real(rows)
+
+    real = cases.looked_up
+    monkeypatch.setattr(cases, "looked_up", looked_up)
+    assert actions.take_waiting(10) == 1
+    other.close()
+    assert Visit.objects.count() == 1
+
+
+@pytest.fixture
+def held_up(world: World) -> Iterator[Street]:
+    """The street, while another connection is in the middle of a verb of its round."""
+    street, other = Street(world), connection.copy()
+    actions.keep(street.phone.device, [visit(street, code, uuid4()) for code in ("P1", "P2")])
+    impatient(connection)
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("UPDATE inspections_round SET seq = seq")
+    yield street
+    other.close()
+    connection.close()
+
+
+def test_it_leaves_visits_waiting_while_others_hold_the_round(held_up: Street) -> None:
+    with pytest.raises(OperationalError):
+        actions.take_waiting(10)
+    assert set(Submission.objects.values_list("state", flat=True)) == {"received"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from chuangcheng.engine import assigning
@@ -29,7 +30,7 @@ from chuangcheng.mandate.campaigns.models import Campaign
 @verb(
     "assignment.share-out",
     zh="分派了测评“{title}”的 {after[points]} 个点位，其中 {after[twice]} 个由他人双盲复查",
-    en="gave out {after[points]} points of the round “{title}”, {after[twice]} of them twice",
+    en="gave out {after[points]:point|points} of the round “{title}”, {after[twice]} of them twice",
     right=CHANGE,
 )
 def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Assignment]]:
@@ -37,6 +38,7 @@ def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Ass
 
     Whoever is given work is put on the round. Raises ValidationError when it cannot be shared out.
     """
+    round_ = inspections.hold(round_)
     rules.check_open(round_)
     points = queries.to_share_out(round_)
     rules.check_order(round_, order, points)
@@ -61,17 +63,23 @@ def share_out(actor: Person, *, round_: Round, order: Order) -> Outcome[list[Ass
     right=CHANGE,
 )
 def change(actor: Person, *, assignment: Assignment, facts: AssignmentFacts) -> Outcome[Assignment]:
-    """Give an assignment another day, other people, hours or weight; its route keeps its order."""
-    round_ = assignment.round
+    """Give an assignment another day, other people, hours or weight; its route keeps its order.
+
+    Raises ValidationError when it was dropped meanwhile, or visited and is to go to other people.
+    """
+    held = _held(assignment)
+    round_ = held.round
     rules.check_open(round_)
-    before = _facts(assignment)
-    rules.check_facts(assignment, facts, queries.answering(facts.inspectors))
-    assignment.day, assignment.priority = facts.day, facts.priority
-    assignment.opens, assignment.closes = facts.opens, facts.closes
-    assignment.save(update_fields=["day", "priority", "opens", "closes"])
-    assignment.inspectors.set(facts.inspectors)
+    before = _facts(held)
+    if set(facts.inspectors) != set(held.inspectors.all()):
+        rules.check_not_visited(held, visited=bool(queries.visited([held])))
+    rules.check_facts(held, facts, queries.answering(facts.inspectors))
+    held.day, held.priority = facts.day, facts.priority
+    held.opens, held.closes = facts.opens, facts.closes
+    held.save(update_fields=["day", "priority", "opens", "closes"])
+    held.inspectors.set(facts.inspectors)
     round_.members.add(*facts.inspectors)
-    return about(round_, assignment, _facts(assignment), before=before)
+    return about(round_, held, _facts(held), before=before)
 
 
 @verb(
@@ -111,16 +119,17 @@ def shorten(actor: Person, *, round_: Round, route: Sequence[Assignment]) -> Out
     right=CHANGE,
 )
 def drop(actor: Person, *, assignment: Assignment, why: str = "") -> Outcome[Assignment]:
-    """Take an assignment back that nobody has visited yet, and its second visit with it."""
-    held = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    twin = Assignment.objects.filter(repeat_of=held).first()
-    done = queries.visited([held, *([twin] if twin else [])])
-    rules.check_not_visited(assignment, visited=bool(done))
-    before = _facts(assignment)
-    assignment.dropped_at = timezone.now()
-    assignment.save(update_fields=["dropped_at"])
-    Assignment.objects.filter(repeat_of=held).update(dropped_at=assignment.dropped_at)
-    return about(assignment.round, assignment, None, before=before, why=why)
+    """Take an assignment back that nobody has visited yet, and its second visit with it.
+
+    Raises ValidationError when it was dropped meanwhile, or it or its second visit was made.
+    """
+    held = _held(assignment)
+    both = Assignment.objects.filter(Q(pk=held.pk) | Q(repeat_of=held))
+    rules.check_not_visited(held, visited=bool(queries.visited(both)))
+    before = _facts(held)
+    held.dropped_at = timezone.now()
+    both.live().update(dropped_at=held.dropped_at)
+    return about(held.round, held, None, before=before, why=why)
 
 
 @verb(
@@ -132,9 +141,11 @@ def drop(actor: Person, *, assignment: Assignment, why: str = "") -> Outcome[Ass
 def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
     """Replace a drawn point by the next in order; whoever was to visit it visits that instead.
 
-    Assignments of the point that were not visited are dropped and made anew for the other point.
+    Assignments of the point that were not visited are dropped and made anew for the other point,
+    with the hours of its kind.
     """
-    round_ = drawn.draw.round
+    round_ = inspections.hold(drawn.draw.round)
+    rules.check_open(round_)
     other = draws.replace(actor, drawn=drawn, why=why)
     old = Assignment.objects.live().filter(round=round_, point=drawn.point).order_by("pk")
     answers = queries.answering(User.objects.filter(assignments__in=old))
@@ -146,13 +157,10 @@ def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
             for one in assignment.inspectors.all()
             if other.point.unit_id not in answers.get(one.pk, ())
         ]
-        made = Assignment.objects.create(
-            round=round_,
-            point=other.point,
-            day=assignment.day,
-            order=assignment.order,
-            repeat_of=again.get(assignment.repeat_of_id or 0),
-        )
+        made = planning.blank(round_, other.point, assignment.day)
+        made.order, made.priority = assignment.order, assignment.priority
+        made.repeat_of = again.get(assignment.repeat_of_id or 0)
+        made.save()
         made.inspectors.set(people)
         again[assignment.pk] = made
     old.update(dropped_at=timezone.now())
@@ -162,7 +170,7 @@ def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
 @verb(
     "assignment.patrol",
     zh="发起了督查“{title}”，点位 {after[points]} 个：{after[why]}",
-    en="started the patrol “{title}” of {after[points]} points: {after[why]}",
+    en="started the patrol “{title}” of {after[points]:point|points}: {after[why]}",
     right=CHANGE,
 )
 def patrol(
@@ -172,7 +180,6 @@ def patrol(
     points: Sequence[Point],
     items: Sequence[str],
     reason: str,
-    days: int = 7,
 ) -> Outcome[Round]:
     """Make a patrol round of these points and items, its points waiting to be shared out.
 
@@ -180,14 +187,13 @@ def patrol(
     """
     rules.check_patrol(points, reason)
     today = timezone.localdate()
-    same_year = Round.objects.filter(campaign=campaign, year=today.year)
     facts = RoundFacts(
         year=today.year,
-        number=same_year.filter(round_kind=RoundKind.PATROL).count() + 1,
+        number=queries.next_patrol(campaign, today.year),
         title_zh=reason.strip()[:100],
         round_kind=RoundKind.PATROL,
         starts=today,
-        ends=today + timedelta(days=days - 1),
+        ends=today + timedelta(days=defaults().patrol - 1),
         items=tuple(items),
     )
     round_ = inspections.create(actor, campaign=campaign, facts=facts, secret=False)
@@ -242,6 +248,19 @@ def _write(round_: Round, order: Order, visits: Sequence[Visit]) -> list[Assignm
         row.inspectors.set(map(int, second.team))
         found.append(row)
     return found
+
+
+def _held(assignment: Assignment) -> Assignment:
+    """An assignment as it is this moment; its round and it stay locked until the verb is over.
+
+    The round comes first, as in every verb that holds both. Raises ValidationError when the
+    assignment was dropped meanwhile.
+    """
+    round_ = inspections.hold(assignment.round)
+    held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    rules.check_live(held)
+    held.round = round_
+    return held
 
 
 def _facts(assignment: Assignment) -> dict[str, object]:

@@ -104,6 +104,12 @@ def pairs_of(person: Person, round_: Round) -> list[Pair]:
     ]
 
 
+def agreed(person: Person, round_: Round) -> float | None:
+    """In how many of a hundred pairs both visits say the same; None where there is no pair yet."""
+    pairs = pairs_of(person, round_)
+    return Figures("", tuple(pairs)).same / len(pairs) * 100 if pairs else None
+
+
 def by(pairs: Sequence[Pair], what: str) -> list[Figures]:
     """The figures by `kind` of point or by `item`, those with the most pairs first."""
     groups: dict[str, list[Pair]] = defaultdict(list)

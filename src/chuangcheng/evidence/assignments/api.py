@@ -10,8 +10,11 @@ from ninja.pagination import paginate
 
 from chuangcheng.evidence.assignments import actions, queries
 from chuangcheng.evidence.assignments.models import Assignment, AssignmentQuerySet
-from chuangcheng.evidence.assignments.rules import CHANGE, SEE, Order
+from chuangcheng.evidence.assignments.rules import CHANGE, SEE, Order, Team
+from chuangcheng.evidence.inspections import rules as inspections
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.queries import visible
+from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import require
 from chuangcheng.ground.site.api import REFUSALS
 from chuangcheng.ground.site.pages import Request
@@ -45,7 +48,7 @@ class OrderIn(Schema):
 
     inspectors: list[int]
     days: list[date]
-    team: int = 2
+    team: Team = 2
     twice: float = 0.0
 
 
@@ -65,6 +68,13 @@ def share_out(request: Request, pk: int, given: OrderIn) -> list[Assignment]:
     """Share out the points that nobody has."""
     require(request.user, CHANGE)
     round_ = fetch(visible(request.user), request.user, CHANGE, pk=pk)
-    people = queries.inspectors(round_).filter(pk__in=given.inspectors).order_by("pk")
-    order = Order(tuple(people), tuple(sorted(set(given.days))), given.team, given.twice)
+    days = tuple(sorted(set(given.days)))
+    order = Order(_people(round_, given), days, given.team, given.twice)
     return actions.share_out(request.user, round_=round_, order=order)
+
+
+def _people(round_: Round, given: OrderIn) -> tuple[User, ...]:
+    """Who is to go. Raises ValidationError for keys of nobody who may record in the round."""
+    found = tuple(queries.inspectors(round_).filter(pk__in=given.inspectors).order_by("pk"))
+    inspections.check_known(given.inspectors, found, field="inspectors")
+    return found

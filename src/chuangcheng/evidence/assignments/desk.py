@@ -12,7 +12,7 @@ from chuangcheng.evidence.assignments.rules import CHANGE, SEE
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections import rules as inspections_rules
 from chuangcheng.evidence.inspections.models import Round
-from chuangcheng.evidence.inspections.panels import panel
+from chuangcheng.evidence.inspections.panels import Work, given_out, panel
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.desk import Block, Card, Line, blocks, steady
 from chuangcheng.ground.words import Words
@@ -37,6 +37,13 @@ def under_way(person: Person, round_: Round) -> Iterator[Card]:
         url = reverse("assignments:detail", args=[round_.pk])
         note = str(Words(f"已走访 {done} / {total}", f"{done} of {total} made"))
         yield Card(words, str(total - done), url, "calm", note)
+
+
+@given_out
+def given(person: Person, round_: Round) -> Work | None:
+    """The visits of a round that people were given."""
+    visits = queries.given(person, round_).count() if may(person, SEE, round_) else 0
+    return Work(visits, reverse("assignments:detail", args=[round_.pk])) if visits else None
 
 
 @panel(21, SEE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +13,14 @@ from chuangcheng.evidence.assignments.models import Assignment, AssignmentQueryS
 from chuangcheng.evidence.assignments.rules import CHANGE, SEE
 from chuangcheng.evidence.draws import queries as draws
 from chuangcheng.evidence.inspections import rules as inspections
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Observation, Round, RoundKind
 from chuangcheng.evidence.inspections.queries import blind
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.points.models import Point
-from chuangcheng.ground.scope import Person, System, may
+from chuangcheng.ground.scope import Person, Place, may
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.downwards import wholes
 
 
@@ -63,6 +64,16 @@ def to_share_out(round_: Round) -> list[Point]:
     for assignment in told(Assignment.objects.filter(round=round_).waiting()):
         found[assignment.point_id] = assignment.point
     return [point for key, point in found.items() if key not in taken]
+
+
+def next_patrol(campaign: Campaign, year: int) -> int:
+    """The number for a campaign's next open patrol of a year.
+
+    Secret patrols are not counted, whoever asks: everybody in scope reads the number, and a gap in
+    it would tell of them. Numbers need not be unique.
+    """
+    patrols = Round.objects.filter(campaign=campaign, year=year, round_kind=RoundKind.PATROL)
+    return patrols.exclude(released_at=None).count() + 1
 
 
 def inspectors(round_: Round) -> QuerySet[User]:
@@ -141,9 +152,14 @@ class Progress:
 
 def counted(person: Person, round_: Round) -> tuple[int, int]:
     """How many visits of a round are made, and how many there are to make."""
+    found = list(given(person, round_).only("uuid", "round"))
+    return len(visited(found)), len(found)
+
+
+def given(person: Person, round_: Round) -> AssignmentQuerySet:
+    """The assignments of a round that people were given, as far as a person may look them up."""
     rows = Assignment.objects.with_right(person, SEE).live().filter(round=round_)
-    given = list(rows.exclude(inspectors=None).distinct().only("uuid", "round"))
-    return len(visited(given)), len(given)
+    return rows.exclude(inspectors=None).distinct()
 
 
 def progress(person: Person, round_: Round) -> Progress:
@@ -171,6 +187,23 @@ def route(person: Person, round_: Round, day: date, inspector: int) -> list[Assi
     return list(rows.order_by("order", "pk"))
 
 
+def beside(person: Person, made: Sequence[Assignment]) -> dict[tuple[date, User, Round], int]:
+    """How many points the people of some assignments have on their days in other rounds.
+
+    Only what the person may look up: of a round that is secret to them nothing is said.
+    """
+    rounds = {one.round_id for one in made}
+    busy = {(one.day, who.pk) for one in made for who in one.inspectors.all()}
+    rows = Assignment.objects.with_right(person, SEE).live().in_open_rounds()
+    rows = told(rows.filter(day__in={day for day, _who in busy}).exclude(round__in=rounds))
+    return Counter(
+        (row.day, who, row.round)
+        for row in rows.order_by("day", "round_id")
+        for who in row.inspectors.all()
+        if (row.day, who.pk) in busy
+    )
+
+
 def _tallied(
     found: Progress, row: Assignment, people: Sequence[User]
 ) -> list[tuple[dict[int, Tally], Area | User]]:
@@ -193,8 +226,15 @@ def _by_others(person: Person) -> Q:
 
     Otherwise whoever goes second could read what the first found, and the first that a second went.
     """
+    if may(person, CHANGE, Place()):
+        return Q(pk__in=())
     mine = Assignment.objects.live().in_open_rounds().filter(inspectors=person.pk)
-    if isinstance(person, System) or may(person, CHANGE) or not mine.exists():
+    rows = mine.select_related("round__campaign__area")
+    rows = rows.only("uuid", "round__campaign__area__path")
+    # Who runs a round sees all of it, but is as blind as others in a round that others run.
+    own = [row for row in rows if not may(person, CHANGE, row.round)]
+    if not own:
         return Q(pk__in=())
     there = mine.filter(round=OuterRef("round"), point=OuterRef("point"))
-    return Q(Exists(there)) & ~Q(visit__in=[row.visit for row in mine])
+    there = there.filter(round__in={row.round_id for row in own})
+    return Q(Exists(there)) & ~Q(visit__in=[row.visit for row in own])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Literal, get_args
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -24,6 +25,9 @@ SEE = right(
     roles=("office", "supervisor", "superior"),
 )
 CHANGE = right("assignments.change", zh="分派任务", en="Give assignments", roles=("office",))
+
+#: How many inspectors go together.
+Team = Literal[1, 2]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def check_order(round_: Round, order: Order, points: Collection[Point]) -> None:
     Raises ValidationError with everything that is missing.
     """
     faults: dict[str, str] = {}
+    if order.team not in get_args(Team):
+        faults["team"] = _("每组应为一人或两人。")
     if not points:
         faults["inspectors"] = _("没有待分派的点位：先抽取点位，或这一轮的点位都已分派。")
     elif len(order.inspectors) < order.team:
@@ -101,7 +107,7 @@ def check_facts(
     if mine := [one for one in facts.inspectors if unit in answers.get(one.pk, ())]:
         named = _("、").join(map(str, mine))
         faults["inspectors"] = _("%s 来自这个点位的责任单位，应当回避。") % named
-    twin = Q(repeated_by=assignment) | Q(pk=assignment.repeat_of_id)
+    twin = Q(repeat_of=assignment) | Q(pk=assignment.repeat_of_id)
     others = User.objects.filter(assignments__in=Assignment.objects.live().filter(twin))
     if set(others) & set(facts.inspectors):
         faults["inspectors"] = _("同一点位的两次走访不能有同一个人。")
@@ -114,9 +120,15 @@ def check_facts(
 
 
 def check_not_visited(assignment: Assignment, *, visited: bool) -> None:
-    """What has been visited stays."""
+    """What has been visited stays, and stays with whoever visited it."""
     if visited:
-        raise ValidationError(_("“%s”已经走访，不能撤销。") % assignment)
+        raise ValidationError(_("“%s”已经走访，不能撤销，也不能改派给别人。") % assignment)
+
+
+def check_live(assignment: Assignment) -> None:
+    """What was dropped is nobody's work any more."""
+    if assignment.dropped_at is not None:
+        raise ValidationError(_("“%s”的任务已被撤销，请刷新后再看。") % assignment)
 
 
 def check_same_route(assignments: Sequence[Assignment], wanted: Sequence[int]) -> None:

@@ -32,7 +32,7 @@ class Few(BaseModel):
 
 
 class Assigning(BaseModel):
-    """The defaults; `hours` are by the code of a kind of point."""
+    """The defaults; `hours` are by the code of a kind of point, `patrol` is in days."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,6 +44,7 @@ class Assigning(BaseModel):
     solving: float
     together: float
     hours: dict[str, tuple[time, time]]
+    patrol: int
     few: Few
 
     @property

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chuangcheng.evidence.assignments import actions, planning, queries, sketch
+from chuangcheng.evidence.assignments.agreement import agreed
 from chuangcheng.evidence.assignments.forms import AssignmentForm, OrderForm, WhyForm
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.assignments.rules import CHANGE, SEE
@@ -25,6 +26,7 @@ from chuangcheng.ground.scope import may
 from chuangcheng.ground.site import maps
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.subject import fetch, find
+from chuangcheng.lib.digits import integer
 
 
 @page(SEE)
@@ -44,6 +46,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "areas": sorted(found.areas.values(), key=lambda tally: -tally.left),
         "inspectors": sorted(found.inspectors.values(), key=lambda tally: -tally.left),
         "to_share_out": len(queries.to_share_out(round_)),
+        "agreed": agreed(request.user, round_),
         "may_change": may(request.user, CHANGE, round_),
     }
     return render(request, "assignments/detail.html", context)
@@ -57,6 +60,10 @@ def plan(request: Request, pk: int) -> HttpResponse:
     made = accept(form, lambda: actions.share_out(request.user, round_=round_, order=form.order()))
     if made is not None:
         messages.success(request, _("已分派 %d 次走访，每天的路线已排好。") % len(made))
+        for (day, who, other), number in queries.beside(request.user, made).items():
+            told = {"who": who, "day": day, "round": other, "n": number}
+            said = _("%(who)s %(day)s 同一天在“%(round)s”还有 %(n)s 个点位。")
+            messages.warning(request, said % told)
         return redirect("assignments:detail", pk)
     number = len(queries.to_share_out(round_))
     lead = _("待分派的点位：%d 个。") % number
@@ -96,7 +103,8 @@ def marks(request: Request, pk: int, day: str, inspector: int) -> JsonResponse:
 def reorder(request: Request, pk: int, day: str, inspector: int) -> HttpResponse:
     """Take the order in which the stops stand, one of them moved up or down by its button."""
     round_, rows = _route(request, pk, day, inspector, CHANGE)
-    wanted = [int(key) for key in request.POST.getlist("order") if key.isdecimal()]
+    said = (integer(key) for key in request.POST.getlist("order"))
+    wanted = [key for key in said if key is not None]
     for name, step in (("up", -1), ("down", 1)):
         wanted = _moved(wanted, request.POST.get(name, ""), step)
     try:
@@ -200,9 +208,10 @@ def _people(rows: list[Assignment]) -> list[User]:
 
 
 def _moved(order: list[int], key: str, step: int) -> list[int]:
-    if not key.isdecimal() or int(key) not in order:
+    moved = integer(key)
+    if moved is None or moved not in order:
         return order
-    place = order.index(int(key))
+    place = order.index(moved)
     other = place + step
     if 0 <= other < len(order):
         order[place], order[other] = order[other], order[place]

@@ -10,7 +10,7 @@ from chuangcheng.engine import draws as engine
 from chuangcheng.evidence.draws import queries, rules
 from chuangcheng.evidence.draws.models import Draw, Drawn
 from chuangcheng.evidence.draws.rules import CHANGE, DrawFacts
-from chuangcheng.evidence.inspections.actions import about
+from chuangcheng.evidence.inspections.actions import about, hold
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.points.models import Point
@@ -25,6 +25,7 @@ from chuangcheng.ground.scope import Person
 )
 def announce(actor: Person, *, round_: Round, facts: DrawFacts) -> Outcome[Draw]:
     """Say how the points of a round will be drawn, before the seed exists; or say it anew."""
+    hold(round_)
     draw = Draw.objects.filter(round=round_).first() or Draw(round=round_)
     before = _facts(draw) if draw.pk else None
     rules.check_not_drawn(draw)
@@ -34,19 +35,19 @@ def announce(actor: Person, *, round_: Round, facts: DrawFacts) -> Outcome[Draw]
     draw.excluded = [exclusion.model_dump() for exclusion in facts.excluded]
     draw.announced_at = timezone.now()
     draw.full_clean(validate_unique=False)
-    draw.save()
+    draw.save(update_fields=_ANNOUNCED if draw.pk else None)
     return about(round_, draw, _facts(draw), before=before)
 
 
 @verb(
     "draw.draw",
     zh="以种子“{after[seed]}”为测评“{title}”抽出 {after[points]} 个点位",
-    en="drew {after[points]} points for the round “{title}” from the seed “{after[seed]}”",
+    en="drew {after[points]:point|points} for the round “{title}” from the seed “{after[seed]}”",
     right=CHANGE,
 )
 def draw_points(actor: Person, *, draw: Draw, seed: str) -> Outcome[Draw]:
     """Draw the points; the frame is that of this moment and is kept with the record."""
-    held = Draw.objects.select_for_update().select_related("round").get(pk=draw.pk)
+    held = _held(draw)
     rules.check_not_drawn(held)
     rules.check_seed(seed)
     facts = DrawFacts(
@@ -59,7 +60,7 @@ def draw_points(actor: Person, *, draw: Draw, seed: str) -> Outcome[Draw]:
     held.frame = queries.rows(frame)
     record = engine.draw(queries.in_columns(held.frame), seed, facts.quotas, facts.excluded)
     held.seed, held.record, held.drawn_at = seed, record.model_dump(mode="json"), timezone.now()
-    held.save()
+    held.save(update_fields=["frame", "record", "seed", "drawn_at"])
     known = {point.code: point for point in frame}
     Drawn.objects.bulk_create(
         Drawn(draw=held, point=known[one.point], order=one.order, probability=one.probability)
@@ -77,7 +78,7 @@ def draw_points(actor: Person, *, draw: Draw, seed: str) -> Outcome[Draw]:
 )
 def replace(actor: Person, *, drawn: Drawn, why: str) -> Outcome[Drawn]:
     """Put the next point of its stratum in the place of one that cannot be visited."""
-    draw = Draw.objects.select_for_update().select_related("round").get(pk=drawn.draw_id)
+    draw = _held(drawn.draw)
     rules.check_drawn(draw)
     rules.check_why(why)
     record = draw.engine_record()
@@ -107,11 +108,23 @@ def discard(actor: Person, *, draw: Draw, why: str) -> Outcome[Round]:
     What was assigned already stays assigned.
     """
     rules.check_why(why)
-    before = {**_facts(draw), "seed": draw.seed}
-    round_ = draw.round
-    draw.points.filter(replaced_by__isnull=False).update(replaced_by=None)
-    draw.delete()
+    held = _held(draw)
+    before = {**_facts(held), "seed": held.seed}
+    round_ = held.round
+    held.points.filter(replaced_by__isnull=False).update(replaced_by=None)
+    held.delete()
     return about(round_, round_, None, before=before, why=why)
+
+
+#: What is said of a draw when it is announced.
+_ANNOUNCED = ("announced", "announced_at", "quotas", "excluded")
+
+
+def _held(draw: Draw) -> Draw:
+    """The draw as it is once its round is locked. Raises ValidationError when it is no more."""
+    hold(draw.round)
+    found = Draw.objects.filter(pk=draw.pk).select_related("round").first()
+    return rules.check_kept(found)
 
 
 def _facts(draw: Draw) -> dict[str, Any]:

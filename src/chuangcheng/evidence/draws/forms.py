@@ -15,6 +15,7 @@ from chuangcheng.evidence.draws.models import Draw
 from chuangcheng.evidence.draws.rules import DrawFacts
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points.models import Point, PointKind
+from chuangcheng.lib.digits import integer
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,13 @@ class PlanForm(forms.Form):
     def quota_errors(self) -> list[str]:
         """What is wrong in the table, each with the place it is about."""
         return [
-            f"{self._label(number)}: {text}"
-            for number in range(len(self.strata))
-            for text in self[f"q{number}"].errors
+            str(text) for number in range(len(self.strata)) for text in self[f"q{number}"].errors
         ]
+
+    def total(self) -> int:
+        """How many points the quotas ask for, as far as they are numbers."""
+        asked = (self[f"q{number}"].value() for number in range(len(self.strata)))
+        return sum(integer(str(value)) or 0 for value in asked)
 
     def facts(self) -> DrawFacts:
         """What was typed, once it is valid."""

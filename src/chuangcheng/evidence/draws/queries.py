@@ -57,14 +57,19 @@ def in_columns(rows_: Sequence[Row]) -> pl.DataFrame:
     )
 
 
+def reach(frame_: Sequence[Point]) -> tuple[int, int]:
+    """How few and how many points quotas with at least one of each kind in an area can ask for."""
+    taken = rows(frame_)
+    return len({row[:2] for row in taken}), len(taken)
+
+
 def suggested(frame_: Sequence[Point], total: int) -> dict[tuple[str, str], int]:
     """Quotas in proportion to the points there are, at least one of each kind in an area.
 
     Where `total` does not reach that far, the least or most that it can be.
     """
-    taken = rows(frame_)
-    least = len({row[:2] for row in taken})
-    quotas = engine.proportional(in_columns(taken), min(max(total, least), len(taken)))
+    least, most = reach(frame_)
+    quotas = engine.proportional(in_columns(rows(frame_)), min(max(total, least), most))
     return {(quota.area, quota.point_type): quota.number for quota in quotas}
 
 

@@ -50,6 +50,13 @@ def check_facts(facts: DrawFacts, frame: Sequence[Point]) -> None:
         raise ValidationError(faults)
 
 
+def check_kept(draw: Draw | None) -> Draw:
+    """What somebody else has discarded meanwhile can neither be drawn nor discarded again."""
+    if draw is None:
+        raise ValidationError(_("这次抽取已经作废。"))
+    return draw
+
+
 def check_not_drawn(draw: Draw) -> None:
     """What has been drawn stays as it was announced."""
     if draw.drawn:

@@ -14,6 +14,7 @@ from chuangcheng.evidence.draws import actions, forms, queries
 from chuangcheng.evidence.draws import estimates as estimating
 from chuangcheng.evidence.draws.models import Draw, Drawn
 from chuangcheng.evidence.draws.rules import CHANGE, SEE
+from chuangcheng.evidence.inspections import panels
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.queries import visible
 from chuangcheng.ground.scope import may
@@ -21,6 +22,7 @@ from chuangcheng.ground.sheets import writing
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Table
 from chuangcheng.ground.subject import fetch
+from chuangcheng.lib.digits import integer
 
 
 def _order(one: Drawn) -> str:
@@ -60,6 +62,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "seed_form": forms.SeedForm(),
         "quotas": sum(quota["number"] for quota in draw.quotas) if draw else 0,
         "may_change": may(request.user, CHANGE, round_),
+        "work": panels.work(request.user, round_),
     }
     if draw is None or not draw.drawn:
         return render(request, "draws/detail.html", context)
@@ -87,14 +90,29 @@ def plan(request: Request, pk: int) -> HttpResponse:
     frame = queries.frame(round_)
     draw = queries.draw_of(request.user, round_)
     total = request.GET.get("total", "")
-    wanted = queries.suggested(frame, int(total)) if frame and total.isdecimal() else {}
+    number = integer(total)
+    wanted = queries.suggested(frame, number) if frame and number is not None else {}
     form = forms.PlanForm(frame, request.POST or None, initial=forms.known(frame, draw, wanted))
     done = accept(form, lambda: actions.announce(request.user, round_=round_, facts=form.facts()))
     if done:
         messages.success(request, _("已记下抽取办法。下一步：种子产生之后，填入种子。"))
         return redirect(done)
     context = {"round": round_, "form": form, "frame": frame, "total": total}
+    context["beyond"] = _beyond(number, *queries.reach(frame)) if wanted else ""
     return render(request, "draws/plan.html", context)
+
+
+def _beyond(number: int | None, least: int, most: int) -> str:
+    """What is said when quotas in proportion cannot come to the number asked for."""
+    if number is None or least <= number <= most:
+        return ""
+    if number > most:
+        return _("点位库一共只有 %d 个点位；下面是全部抽取的配额。") % most
+    said = _(
+        "每个区域的每类点位至少抽 1 个，一共至少 %d 个；下面是抽这么多的配额。"
+        "要再少抽，就把不抽的格子清空。"
+    )
+    return said % least
 
 
 @page(CHANGE)

@@ -61,39 +61,47 @@ def create(
 def change(
     actor: Person, *, round_: Round, facts: RoundFacts, members: Sequence[User]
 ) -> Outcome[Round]:
-    """Say something new of a round and of who is on it; its edition stays."""
-    before = {**round_.facts(), "members": _members(round_)}
+    """Say something new of a round and of who is on it; its edition stays.
+
+    Whoever the actor cannot see stays on it, named or not.
+    """
+    held = hold(round_)
+    before = {**held.facts(), "members": _members(held)}
     rules.check_days(facts.starts, facts.ends)
     if facts.items:
-        rules.check_items(queries.framework(round_), facts.items)
-    if round_.secret:
-        rules.check_members(members)
+        rules.check_items(queries.framework(held), facts.items)
+    on_it = {*members, *queries.members_beyond(actor, held)}
+    if held.secret:
+        rules.check_members(on_it)
     for name, value in facts.columns().items():
-        setattr(round_, name, value)
-    round_.full_clean(exclude=["members"])
-    round_.save(update_fields=list(facts.columns()))
-    round_.members.set(members)
-    return changed(round_, before, members=_members(round_))
+        setattr(held, name, value)
+    held.full_clean(exclude=["members"])
+    held.save(update_fields=list(facts.columns()))
+    held.members.set(on_it)
+    return changed(held, before, members=_members(held))
 
 
 @verb("round.release", zh="公布了测评“{title}”", en="released the round “{title}”", right=CHANGE)
 def release(actor: Person, *, round_: Round) -> Outcome[Round]:
     """Let everybody in scope see a round that was secret."""
-    before = round_.facts()
-    rules.check_released(round_)
-    round_.released_at = timezone.now()
-    round_.save(update_fields=["released_at"])
-    return changed(round_, before)
+    held = hold(round_)
+    rules.check_released(held)
+    before = held.facts()
+    # The caller goes on with the row it gave, which is to say the same.
+    held.released_at = round_.released_at = timezone.now()
+    held.save(update_fields=["released_at"])
+    return changed(held, before)
 
 
 @verb("round.close", zh="关闭了测评“{title}”", en="closed the round “{title}”", right=CHANGE)
 def close(actor: Person, *, round_: Round, why: str = "") -> Outcome[Round]:
     """Take nothing more in: what phones send from now on is kept, and refused."""
-    before = round_.facts()
-    rules.check_closing(round_)
-    round_.closed_at = timezone.now()
-    round_.save(update_fields=["closed_at"])
-    return changed(round_, before, why=why)
+    held = hold(round_)
+    rules.check_closing(held)
+    before = held.facts()
+    held.closed_at = round_.closed_at = timezone.now()
+    held.save(update_fields=["closed_at"])
+    return changed(held, before, why=why)
 
 
 @verb(
@@ -104,18 +112,35 @@ def close(actor: Person, *, round_: Round, why: str = "") -> Outcome[Round]:
 )
 def reopen(actor: Person, *, round_: Round, why: str) -> Outcome[Round]:
     """Take in what comes from the street again."""
-    before = round_.facts()
-    rules.check_reopening(round_)
+    held = hold(round_)
+    rules.check_reopening(held)
     rules.check_reason(why)
-    round_.closed_at = None
-    round_.save(update_fields=["closed_at"])
-    return changed(round_, before, why=why)
+    before = held.facts()
+    held.closed_at = round_.closed_at = None
+    held.save(update_fields=["closed_at"])
+    return changed(held, before, why=why)
+
+
+@verb("round.discard", zh="作废了测评“{title}”", en="discarded the round “{title}”", right=CHANGE)
+def discard(actor: Person, *, round_: Round, why: str) -> Outcome[Round]:
+    """Take a round out of everybody's sight on which nothing rests; its log and reason stay.
+
+    Its row stays, so that the log of a secret one is told to nobody but those who were on it.
+    """
+    rules.check_reason(why)
+    held = hold(round_)
+    rules.check_discarding(used=queries.in_use(held))
+    before = held.facts()
+    held.discarded_at = round_.discarded_at = timezone.now()
+    held.save(update_fields=["discarded_at"])
+    return changed(held, before, why=why)
 
 
 @verb(
     "round.record",
     zh="在测评“{title}”中收入 {after[visits]} 次走访的 {after[new]} 条观察记录",
-    en="recorded {after[new]} observations of {after[visits]} visits in the round “{title}”",
+    en="recorded {after[new]:observation|observations} of {after[visits]:visit|visits}"
+    " in the round “{title}”",
 )
 def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[dict[UUID, int]]:
     """Add items judged in the street, or raise ValidationError and write nothing.
@@ -124,13 +149,13 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[dic
     gets the keys of those that are new by their uuid. They share the round's next number.
     """
     require(actor, JUDGE)
-    rules.check_open(_held(round_))
+    rules.check_open(hold(round_))
     there = _uuids(round_, rows)
     fresh = [row for row in rows if row.uuid not in there]
     if found := queries.faults(round_, fresh):
         rules.refuse_faults(found)
-    for row in fresh:
-        require(actor, JUDGE, row.point)
+    for place in {row.point: row.point.place() for row in fresh}.values():
+        require(actor, JUDGE, place)
     keys: dict[UUID, int] = {}
     if fresh:
         _write(round_, _STREET, (_judged(round_, row) for row in fresh))
@@ -143,7 +168,7 @@ def record(actor: Person, *, round_: Round, rows: Sequence[Seen]) -> Outcome[dic
 @verb(
     "round.import",
     zh="向测评“{title}”导入观察记录 {after[new]} 条",
-    en="imported {after[new]} observations into the round “{title}”",
+    en="imported {after[new]:observation|observations} into the round “{title}”",
 )
 def take_in(
     actor: Person, *, round_: Round, name: str, content: bytes, source: Source
@@ -154,7 +179,7 @@ def take_in(
     Areas in which the actor may not record are refused row by row.
     """
     require(actor, JUDGE)
-    rules.check_open(_held(round_))
+    rules.check_open(hold(round_))
     planned = plan(actor, round_, name, content)
     refuse(planned.problems)
     if planned.new:
@@ -167,8 +192,8 @@ def take_in(
 
 @verb(
     "round.judge",
-    zh="在测评“{title}”中更正了 {before[item]}：{before[result]} → {after[result]}",
-    en="corrected {before[item]} in the round “{title}”: {before[result]} → {after[result]}",
+    zh="在测评“{title}”中更正了一条判定",
+    en="corrected a judgement in the round “{title}”",
 )
 def judge(
     actor: Person,
@@ -186,6 +211,8 @@ def judge(
     round_ = observation.round
     seq = _next(round_)
     rules.check_stands(queries.corrections(observation))
+    if uuid is not None:
+        rules.check_unused(round_, queries.rounds_of([uuid]).values())
     meant = rules.check_judgement(queries.judge(round_), observation, said)
     later = Observation(
         **{name: getattr(observation, name) for name in _KEPT},
@@ -205,8 +232,8 @@ def judge(
 
 @verb(
     "round.decide",
-    zh="在测评“{title}”中对“{after[area]}”适用 {after[sanction]}",
-    en="laid {after[sanction]} on “{after[area]}” in the round “{title}”",
+    zh="在测评“{title}”中对“{after[area]}”作出了加分、扣分或否决的决定",
+    en="decided on a bonus, penalty or veto for “{after[area]}” in the round “{title}”",
 )
 def decide(
     actor: Person,
@@ -232,16 +259,19 @@ def decide(
 
 @verb(
     "round.take-back",
-    zh="在测评“{title}”中撤回了 {before[sanction]}",
-    en="took back {before[sanction]} in the round “{title}”",
+    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、扣分或否决",
+    en="took back a bonus, penalty or veto for “{before[area]}” in the round “{title}”",
 )
 def take_back(actor: Person, *, decision: Decision, why: str) -> Outcome[Decision]:
-    """Take a decision back, by one more decision that says so."""
+    """Take a decision back that still holds, by one more decision that says so."""
     require(actor, DECIDE, decision.area)
+    rules.check_reason(why)
+    seq = _next(decision.round)
+    rules.check_holds(holds=queries.holds(decision))
     kept = {
         name: getattr(decision, name) for name in ("round", "area", "sanction", "times", "unit")
     }
-    later = Decision(**kept, takes_back=decision, note=why[:300], seq=_next(decision.round))
+    later = Decision(**kept, takes_back=decision, note=why[:300], seq=seq)
     later.save(force_insert=True)
     before = {"sanction": decision.sanction, "area": decision.area.title_zh}
     return about(decision.round, later, None, before=before, why=why)
@@ -268,11 +298,6 @@ def _write(round_: Round, names: Sequence[str], rows: Iterable[Fresh]) -> None:
     last = (round_.pk, _next(round_))
     cells = ((id_(uuid), moment(at), *others, *last) for uuid, at, *others in rows)
     make_rows(Observation, (*names, "round_id", "seq"), cells)
-
-
-def _held(round_: Round) -> Round:
-    """The round as it is this moment, locked until the verb is over."""
-    return Round.objects.select_for_update().defer("items").get(pk=round_.pk)
 
 
 def _uuids(round_: Round, rows: Sequence[Seen]) -> set[UUID]:
@@ -305,6 +330,15 @@ def _members(round_: Round) -> list[int]:
 
 def _said(observation: Observation) -> dict[str, Any]:
     return {"result": observation.result, "count": observation.count, "of": observation.of}
+
+
+def hold(round_: Round) -> Round:
+    """The round as it is this moment, locked until the verb is over.
+
+    A verb that reads something of a round and writes by what it read begins with this.
+    Raises ValidationError when it was discarded.
+    """
+    return rules.check_kept(Round.objects.select_for_update().defer("items").get(pk=round_.pk))
 
 
 def about(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
@@ -143,11 +145,11 @@ def create(request: Request, given: NewRoundIn) -> Round:
 
 @router.put("/{int:pk}", response={200: RoundOut, **REFUSALS}, operation_id="inspections_change")
 def change(request: Request, pk: int, given: RoundIn) -> Round:
-    """Say something new of a round and of who is on it."""
+    """Say something new of a round and of who is on it; members out of one's scope stay on it."""
     round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
-    return actions.change(
-        request.user, round_=round_, facts=given.facts(), members=_people(request, given)
-    )
+    beyond = queries.members_beyond(request.user, round_)
+    members = _people(request, given, beyond)
+    return actions.change(request.user, round_=round_, facts=given.facts(), members=members)
 
 
 @router.post(
@@ -166,6 +168,15 @@ def reopen(request: Request, pk: int, given: ReasonIn) -> Round:
     """Take in what comes from the street again."""
     round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
     return actions.reopen(request.user, round_=round_, why=given.why)
+
+
+@router.post(
+    "/{int:pk}/discard", response={200: RoundOut, **REFUSALS}, operation_id="inspections_discard"
+)
+def discard(request: Request, pk: int, given: ReasonIn) -> Round:
+    """Take a round away on which nothing rests."""
+    round_ = fetch(queries.visible(request.user), request.user, CHANGE, pk=pk)
+    return actions.discard(request.user, round_=round_, why=given.why)
 
 
 @router.post(
@@ -200,15 +211,22 @@ def judge(request: Request, pk: int, observation: int, given: JudgementIn) -> Ob
     require(request.user, JUDGE)
     rows = queries.with_its_round(request.user)
     found = fetch(rows, request.user, JUDGE, round=pk, pk=observation)
-    sent: Observation | None = getattr(found, "correction", None)
-    if sent is not None and sent.uuid == given.uuid:
+    said, uuid = Judgement(given.result, given.count, given.of), given.uuid
+    try:
+        return actions.judge(request.user, observation=found, said=said, why=given.why, uuid=uuid)
+    except ValidationError:
+        # Only now is it certain: two sendings at once both find nothing before.
+        sent = queries.sent_before(found, uuid)
+        if sent is None:
+            raise
         return sent
-    said = Judgement(given.result, given.count, given.of)
-    return actions.judge(request.user, observation=found, said=said, why=given.why, uuid=given.uuid)
 
 
-def _people(request: Request, given: RoundIn) -> list[User]:
-    """The people to be on it. Raises ValidationError for keys that are nobody in scope."""
-    found = list(people.people(request.user).filter(pk__in=given.members))
+def _people(request: Request, given: RoundIn, beyond: Iterable[User] = ()) -> list[User]:
+    """The people to be on it: in scope, or out of it but on it already.
+
+    Raises ValidationError for keys that are nobody there.
+    """
+    found = [*people.people(request.user).filter(pk__in=given.members), *beyond]
     rules.check_known(given.members, found)
     return found

@@ -1,10 +1,14 @@
-"""What a list of observations can be filtered by: no more than what its columns hold."""
+"""What a list of observations can be filtered by: no more than what its columns hold.
+
+An area stands for itself and all below it, as it does in a standing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from chuangcheng.evidence.inspections import queries
@@ -38,8 +42,7 @@ class Choosing:
         Facts are only ever added, and each raises the number; areas can move out of a scope.
         """
         facts = (self.round.seq, queries.mark(self.round, self.round.seq))
-        inside = self.round.campaign.area.path
-        paths = tuple((row.pk, row.path) for row in self._areas if row.path.startswith(inside))
+        paths = tuple((row.pk, row.path) for row in self._inside)
         return (*facts, paths, tuple(self._units))
 
     @cached_property
@@ -50,17 +53,29 @@ class Choosing:
         """
         rows = queries.observations(self.person).filter(round=self.round)
         found = facets(rows, _COLUMNS, self.stamp)
-        areas = {row.pk: (row.code, row.title_zh) for row in self._areas}
         return {
-            "area": sorted(areas[pk] for pk in found["area_id"] if pk in areas),
+            "area": [(row.code, row.title_zh) for row in self._around(set(found["area_id"]))],
             "unit": sorted(self._units[pk] for pk in found["unit_id"] if pk in self._units),
             **{name: [(key, key) for key in found[name]] for name in _COLUMNS[2:]},
         }
 
+    def within(self, code: str) -> list[int]:
+        """The keys of an area of the round and of all below it."""
+        whole = next((row.path for row in self._inside if row.code == code), None)
+        return [row.pk for row in self._inside if whole and row.path.startswith(whole)]
+
+    def _around(self, keys: Set[int]) -> Iterator[_Area]:
+        """The areas of these keys and those around them, from the top down."""
+        paths = [row.path for row in self._inside if row.pk in keys]
+        ends = (end for path in paths for end in accumulate(path.split("/")[:-1], "{}/{}".format))
+        around = {f"{end}/" for end in ends}
+        return (row for row in self._inside if row.path in around)
+
     @cached_property
-    def _areas(self) -> Sequence[_Area]:
-        rows = Area.objects.order_by("pk").values_list("pk", "code", "title_zh", "path")
-        return [_Area(*row) for row in rows]
+    def _inside(self) -> Sequence[_Area]:
+        """The areas of the round's campaign, from the top down."""
+        rows = Area.objects.below(self.round.campaign.area.path).order_by("path")
+        return [_Area(*row) for row in rows.values_list("pk", "code", "title_zh", "path")]
 
     @cached_property
     def _units(self) -> Mapping[int, tuple[str, str]]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.engine.framework import Item
 from chuangcheng.evidence.inspections import queries
 from chuangcheng.evidence.inspections.models import Round, RoundKind
 from chuangcheng.evidence.inspections.rules import Judgement, RoundFacts
+from chuangcheng.evidence.inspections.settings import defaults
 from chuangcheng.ground.areas import queries as areas
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.people import queries as people
@@ -88,16 +90,33 @@ class NewRoundForm(RoundForm):
     """A new round: of which campaign, and whether it is secret until released."""
 
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("创建活动"))
-    secret = forms.BooleanField(
-        label=_("保密，公布前只有成员知道"),
+    secret = forms.BooleanField(label=_("保密，公布前只有成员知道"), required=False)
+    public = forms.BooleanField(
+        label=_("仍然公开，范围内有权限的人马上都能看到"),
         required=False,
-        help_text=_("暗访和第三方测评应当保密。"),
+        widget=forms.HiddenInput(),
     )
     field_order = ("campaign",)
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
         narrow(self, "campaign", campaigns.changeable(person).open())
+        kinds = defaults().secret
+        self.initial.setdefault("secret", self.initial.get("round_kind") in kinds)
+        self.fields["round_kind"].widget.attrs["data-secret"] = " ".join(kinds)
+        self.fields["secret"].help_text = _("应当保密的类别：%s。公开以后不能再改成保密。") % (
+            gettext("、").join(str(kind.label) for kind in kinds)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before a round is made public whose kind should be secret."""
+        given = super().clean() or self.cleaned_data
+        kind = given.get("round_kind")
+        if kind in defaults().secret and not (given["secret"] or given["public"]):
+            self.fields["public"].widget = forms.CheckboxInput()
+            said = _("“%s”应当保密：请勾选；确实要公开，请勾选下面的“仍然公开”。")
+            self.add_error("secret", said % RoundKind(kind).label)
+        return given
 
 
 class WhyForm(forms.Form):

@@ -99,12 +99,21 @@ class RoundQuerySet(RoundwideQuerySet["Round"]):
     area_path = "campaign__area__path"
     round_key = ""
 
+    def for_user(self, person: Person) -> Self:
+        """The rounds in scope that are not discarded."""
+        return super().for_user(person).filter(discarded_at=None)
+
+    def with_right(self, person: Person, right: str) -> Self:
+        """The rounds on which a person holds a right and that are not discarded."""
+        return super().with_right(person, right).filter(discarded_at=None)
+
 
 class Round(Subject):
     """One round of a campaign, judged by the edition that held when it was made.
 
     While `released_at` is empty the round is secret: nobody but its members can see that it is.
     Once `closed_at` is set nothing more is taken in from the street until it is opened again.
+    Once `discarded_at` is set nobody sees it: it was made by mistake, and nothing rests on it.
     `items` are the items looked at; empty, the whole checklist of each kind of point is.
     `twice` is the share of the points that others visit a second time, from 0 to 1.
     `seq` is the number of the last verb that added to it.
@@ -127,6 +136,7 @@ class Round(Subject):
     ends = models.DateField(_("结束"))
     closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
     released_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
     items = models.JSONField(_("测评项"), default=list, blank=True)
     twice = models.FloatField(
         _("双盲复查比例"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from chuangcheng.engine.framework import Framework, Title
+from chuangcheng.ground.words import Words
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,12 @@ class Names:
 
     def of(self, kind: str, id_: str) -> str:
         """The title in the reader's language, the id where there is none."""
+        return str(self.both(kind, id_))
+
+    def both(self, kind: str, id_: str) -> Words:
+        """The title in both languages, the id where there is none."""
         title = self.titles.get((kind, id_))
-        if title is None:
-            return id_
-        english = (get_language() or "").startswith("en")
-        return (title.en if english else "") or title.zh
+        return Words(title.zh, title.en or title.zh) if title else Words(id_, id_)
 
 
 def _titled(framework: Framework) -> Iterable[tuple[tuple[str, str], Title]]:

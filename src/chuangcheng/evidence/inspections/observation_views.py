@@ -21,7 +21,7 @@ from chuangcheng.evidence.inspections import actions, queries, saying, sheet
 from chuangcheng.evidence.inspections.choosing import Choosing
 from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
 from chuangcheng.evidence.inspections.importing import RoundFile
-from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
+from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE
 from chuangcheng.evidence.inspections.sheet import OBSERVATIONS, Fresh
 from chuangcheng.evidence.inspections.views import fetch_round
@@ -69,13 +69,14 @@ def observations_table(round_: Round, choosing: Choosing) -> Table:
             Column("at", lazy("时间"), _moment, "observed_at"),
         ),
         filters=(
-            Filter("area", lazy("区域"), "area__code", among("area")),
+            Filter("area", lazy("区域"), "area__in", among("area"), choosing.within),
             Filter("unit", lazy("责任单位"), "unit__code", among("unit")),
             Filter(
                 "kind", lazy("点位类型"), "point_type", among("point_type", named("point_type"))
             ),
             Filter("method", lazy("测评方法"), "method", among("method", named("method"))),
             Filter("result", lazy("结果"), "result", among("result", saying.result_in_words)),
+            *((_SECOND,) if may(choosing.person, CHANGE, round_) else ()),
         ),
         search=(
             "item",
@@ -89,11 +90,18 @@ def observations_table(round_: Round, choosing: Choosing) -> Table:
     )
 
 
+#: For whoever runs the round alone: others must not learn of second visits.
+_SECOND = Filter(
+    "second", lazy("双盲复查"), "second", lambda person: [("1", lazy("只看双盲复查"))], bool
+)
+
+
 @page(SEE)
 def index(request: Request, pk: int) -> HttpResponse:
-    """The observations of a round that count, as far as they are in scope."""
+    """The observations of a round that a person may read, as far as they are in scope."""
     round_ = fetch_round(request, pk)
-    rows = _rows(request, round_)
+    again = request.GET.get("second") == "1" and may(request.user, CHANGE, round_)
+    rows = (queries.seconds if again else queries.listed)(request.user, round_)
     context = {"round": round_, "may_judge": may(request.user, JUDGE)}
     choosing = Choosing(request.user, round_)
     table, stamp = observations_table(round_, choosing), choosing.stamp
@@ -117,6 +125,7 @@ def detail(request: Request, pk: int, observation: int) -> HttpResponse:
         "found": saying.found_in_words(found),
         "kind": names.of("point_type", found.point_type),
         "method": names.of("method", found.method),
+        "standard": _standard(round_, found),
         "chain": [(one, saying.found_in_words(one)) for one in queries.chain(found)],
         "may_judge": may(request.user, JUDGE, found) and not hasattr(found, "correction"),
     }
@@ -192,7 +201,7 @@ def template(request: Request) -> HttpResponse:
 def export(request: Request, pk: int, form: str) -> HttpResponse:
     """What counts in a round, in the shape in which the command line and this site take it in."""
     round_ = fetch_round(request, pk)
-    rows = _rows(request, round_)
+    rows = queries.listed(request.user, round_)
     if form == "parquet":
         buffer = io.BytesIO()
         queries.in_columns(rows).write_parquet(buffer)
@@ -206,17 +215,14 @@ def export(request: Request, pk: int, form: str) -> HttpResponse:
     raise Http404
 
 
-def _rows(request: Request, round_: Round) -> ObservationQuerySet:
-    """What counts, to whoever runs the round; to others all that holds.
-
-    An inspector who missed the observations of a second visit in the list would know that it was.
-    """
-    rows = queries.observations(request.user).filter(round=round_)
-    return rows.counting() if may(request.user, CHANGE, round_) else rows.standing()
-
-
 def _label(round_: Round) -> str:
     return f"observations:{round_.pk}"
+
+
+def _standard(round_: Round, found: Observation) -> dict[str, str]:
+    """The standard under which an observation counts; nothing where it counts nowhere."""
+    key = queries.standard_of(round_, found.item, found.point_type)
+    return {"id": key, "title": queries.names(round_).of("standard", key)} if key else {}
 
 
 def _moment(observation: Observation) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, Q, QuerySet
+from django.db.models import PROTECT, Count, Q, QuerySet
 
 from chuangcheng.engine import sanctions
 from chuangcheng.engine.framework import Framework
@@ -30,7 +30,9 @@ from chuangcheng.evidence.inspections.names import Names
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement, Seen
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.queries import veil
-from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.people import queries as people
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.scope import Person, may, require
 from chuangcheng.mandate.frameworks import queries as frameworks
 from chuangcheng.tables.faults import Sentence
 from chuangcheng.tables.judging import Case, Judge, State
@@ -45,6 +47,11 @@ def visible(person: Person) -> RoundQuerySet:
     """The rounds that a person can see: the released ones in scope and those they are on."""
     mine = Round.objects.with_right(person, SEE).select_related("campaign__area", "edition")
     return mine.defer("edition__document")
+
+
+def members_beyond(person: Person, round_: Round) -> QuerySet[User]:
+    """Who is on a round without the person's seeing them: nobody takes those off unawares."""
+    return round_.members.exclude(pk__in=people.people(person).values("pk"))
 
 
 def changeable(person: Person) -> RoundQuerySet:
@@ -70,14 +77,44 @@ def observations(person: Person) -> ObservationQuerySet:
     return rows.select_related("area", "unit", "point", "round")
 
 
+def listed(person: Person, round_: Round) -> ObservationQuerySet:
+    """Of a round what counts, to whoever runs it; to others all in scope that holds.
+
+    An inspector who missed the observations of a second visit here would know that it was, and so
+    would one who compared this with a number of those that count: whatever is counted for a person
+    is counted of these.
+    """
+    rows = observations(person).filter(round=round_)
+    return rows.counting() if may(person, CHANGE, round_) else rows.standing()
+
+
+def seconds(person: Person, round_: Round) -> ObservationQuerySet:
+    """The observations of a round's second visits, which nobody may tell apart but who runs it."""
+    require(person, CHANGE, round_)
+    return observations(person).filter(round=round_, second=True).standing()
+
+
+def made_of(person: Person, round_: Round) -> dict[str, int]:
+    """How many observations of second visits a round has, and how many that count are of parts.
+
+    To whoever does not run it neither is told.
+    """
+    if not may(person, CHANGE, round_):
+        return {}
+    rows = observations(person).filter(round=round_).standing().select_related(None)
+    parts = Q(second=False) & ~Q(repeat="")
+    tallies = {"seconds": Q(second=True), "parted": parts}
+    return rows.aggregate(**{name: Count("pk", filter=one) for name, one in tallies.items()})
+
+
 def with_its_round(person: Person) -> ObservationQuerySet:
-    """The observations in scope, each with its round as `visible` gives it and its correction.
+    """The observations in scope, each with its round as `visible` gives it.
 
     Whoever sees an observation sees its round: both ask for the same right, and a round is seen by
     those, too, who hold it in a part of its area only.
     """
     rows = observations(person).select_related(None)
-    whole = ("area", "round__campaign__area", "round__edition", "correction")
+    whole = ("area", "round__campaign__area", "round__edition")
     return rows.select_related(*whole).defer("round__edition__document")
 
 
@@ -87,6 +124,11 @@ _CORRECTIONS = "SELECT id FROM inspections_observation WHERE corrects_id = %s"
 def corrections(observation: Observation) -> list[tuple[int]]:
     """The key of what corrects an observation, if anything does this moment."""
     return often.rows(Observation, _CORRECTIONS, [observation.pk])
+
+
+def sent_before(observation: Observation, uuid: UUID) -> Observation | None:
+    """The correction of an observation that was sent with this uuid, if one was."""
+    return Observation.objects.filter(corrects=observation, uuid=uuid).first()
 
 
 def judgeable(person: Person) -> ObservationQuerySet:
@@ -99,6 +141,11 @@ def decisions(person: Person) -> DecisionQuerySet:
     return (
         Decision.objects.with_right(person, SEE).standing().select_related("area", "unit", "round")
     )
+
+
+def holds(decision: Decision) -> bool:
+    """Whether a decision holds this moment: it is no taking back, and nothing takes it back."""
+    return Decision.objects.filter(pk=decision.pk).standing().exists()
 
 
 def chain(observation: Observation) -> list[Observation]:
@@ -117,6 +164,15 @@ def frame(round_: Round, upto: int | None = None) -> pl.DataFrame:
     With `upto`, as things were after the round's verb of that number.
     """
     return _engine_columns(round_, Observation.objects.filter(round=round_).counting(upto))
+
+
+def in_use(round_: Round) -> bool:
+    """Whether anything rests on a round: a fact of its own, or whatever would keep it from going."""
+    keeping = [one for one in Round._meta.related_objects if one.on_delete is PROTECT]
+    return any(
+        one.related_model._base_manager.filter(**{one.field.name: round_}).exists()
+        for one in keeping
+    )
 
 
 def size(round_: Round) -> int:
@@ -189,8 +245,8 @@ def holding_decisions(round_: Round) -> tuple[sanctions.Decision, ...]:
 
 
 def counted(person: Person, round_: Round, *by: str) -> list[dict[str, Any]]:
-    """How many observations in scope count in a round, by some of their columns."""
-    rows = Observation.objects.with_right(person, SEE).filter(round=round_).counting()
+    """How many observations a person's list of a round has, by some of their columns."""
+    rows = listed(person, round_).select_related(None)
     return list(rows.order_by(*by).values(*by).annotate(n=Count("pk")))
 
 
@@ -256,6 +312,15 @@ def checklist(round_: Round, point_type: str) -> list[str]:
     kind = next((kind for kind in whole.point_types if kind.id == point_type), None)
     asked = whole.checklist(kind) if kind else []
     return [item for item in asked if not round_.items or item in round_.items]
+
+
+def standard_of(round_: Round, item: str, point_type: str) -> str:
+    """The standard under which an item counts at a kind of point, empty where it counts nowhere."""
+    plan = learnt(round_).plan
+    slot = plan.slot_of(item, point_type)
+    part = plan.parts[plan.slots[slot].part].id if slot >= 0 else ""
+    known = framework(round_).standards()
+    return next((one.id for one in known if part in {of.id for of in one.parts}), "")
 
 
 def method_of(round_: Round, item: str, point_type: str) -> str:

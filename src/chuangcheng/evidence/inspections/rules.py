@@ -116,6 +116,23 @@ def check_reopening(round_: Round) -> None:
         raise ValidationError(_("这一轮没有关闭，不需要重新打开。"))
 
 
+def check_kept(round_: Round) -> Round:
+    """Nothing is done with a round that somebody has discarded meanwhile."""
+    if round_.discarded_at is not None:
+        raise ValidationError(_("这一轮已经作废。"))
+    return round_
+
+
+def check_discarding(*, used: bool) -> None:
+    """Only a round on which nothing rests can be discarded."""
+    if used:
+        raise ValidationError(
+            _(
+                "这一轮已经抽取、分派或者有了记录，不能作废；没有分派的抽取可以先作废，其他的可以关闭这一轮。"
+            )
+        )
+
+
 def check_open(round_: Round) -> None:
     """A closed round takes nothing more in."""
     if round_.closed:
@@ -126,6 +143,13 @@ def check_same_round(round_: Round, key: int) -> None:
     """The uuid of an observation belongs to one round."""
     if key != round_.pk:
         raise ValidationError(_("其中有一条记录的编号已在另一轮测评中用过。"))
+
+
+def check_unused(round_: Round, used_by: Iterable[int]) -> None:
+    """The uuid of an observation is made for it alone; `used_by` are keys of rounds."""
+    for key in used_by:
+        check_same_round(round_, key)
+        raise ValidationError({"uuid": _("这个编号已用于本轮的另一条记录，请换一个。")})
 
 
 def refuse_faults(found: Mapping[UUID, Sequence[Sentence]]) -> NoReturn:
@@ -174,12 +198,18 @@ def check_sanction(framework: Framework, sanction: str) -> None:
         raise ValidationError({"sanction": _("体系里没有条款 %s。") % sanction})
 
 
-def check_known(keys: Iterable[int], found: Iterable[User]) -> None:
-    """Everybody named is somebody in scope."""
+def check_holds(*, holds: bool) -> None:
+    """Only a decision that holds can be taken back."""
+    if not holds:
+        raise ValidationError(_("这一条已经撤回。"))
+
+
+def check_known(keys: Iterable[int], found: Iterable[User], *, field: str = "members") -> None:
+    """Everybody named in a field is somebody found: in scope, or on the round already."""
     unknown = sorted(set(keys) - {user.pk for user in found})
     if unknown:
         named = _("、").join(map(str, unknown))
-        raise ValidationError({"members": _("没有编号为 %s 的人员。") % named})
+        raise ValidationError({field: _("没有编号为 %s 的人员。") % named})
 
 
 def check_members(members: Iterable[object]) -> None:
@@ -202,6 +232,7 @@ def _state(said: Judgement, visited: bool) -> State:
     flags = {
         State.COUNT_EMPTY: count is None,
         State.COUNT_NEGATIVE: count is not None and count < 0,
+        State.COUNT_BROKEN: count is not None and count % 1 != 0,
         State.OF_EMPTY: of is None,
         State.OF_NOT_POSITIVE: of is not None and of <= 0,
         State.MORE_THAN_ALL: count is not None and of is not None and count > of > 0,

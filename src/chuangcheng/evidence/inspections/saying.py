@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chuangcheng.engine.framework import Framework, Item, Text
-from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.words import Words
 from chuangcheng.tables.words import known_title, result_title
 
@@ -17,7 +16,7 @@ _RESULTS: Mapping[str, object] = {
     "pass": gettext_lazy("符合"),
     "fail": gettext_lazy("不符合"),
     "fixed": gettext_lazy("当场整改"),
-    "again": gettext_lazy("再次出现"),
+    "again": gettext_lazy("再次发现"),
     "na": gettext_lazy("不适用"),
     "absent": gettext_lazy("无此类点位"),
 }
@@ -29,16 +28,26 @@ def result_in_words(result: str) -> str:
     return str(known) if known else known_title(result).said(get_language() or "")
 
 
-def found_in_words(observation: Observation) -> str:
-    """What an observation found, with its numbers."""
-    said = [result_in_words(observation.result)] if observation.result else []
-    if observation.count is not None and observation.of is not None:
-        said.append(
-            _("%(count)s / %(of)s")
-            % {"count": f"{observation.count:g}", "of": f"{observation.of:g}"}
-        )
-    elif observation.count is not None:
-        said.append(f"{observation.count:g}")
+class Found(Protocol):
+    """What was found of an item, recorded or not."""
+
+    @property
+    def result(self) -> str: ...
+
+    @property
+    def count(self) -> float | None: ...
+
+    @property
+    def of(self) -> float | None: ...
+
+
+def found_in_words(found: Found) -> str:
+    """What was found, with its numbers."""
+    said = [result_in_words(found.result)] if found.result else []
+    if found.count is not None and found.of is not None:
+        said.append(_("%(count)s / %(of)s") % {"count": f"{found.count:g}", "of": f"{found.of:g}"})
+    elif found.count is not None:
+        said.append(f"{found.count:g}")
     return " · ".join(said) or "—"
 
 

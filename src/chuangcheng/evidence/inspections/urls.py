@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/decisions/<int:decision>/", views.take_back, name="take-back"),
     path("<int:pk>/observations/", observations.index, name="observations"),

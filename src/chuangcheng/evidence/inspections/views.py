@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -20,6 +21,7 @@ from chuangcheng.ground.scope import Person, may, require
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Table
 from chuangcheng.ground.subject import fetch, find
+from chuangcheng.ground.words import Words
 
 
 def _years(person: Person) -> Options:
@@ -27,6 +29,8 @@ def _years(person: Person) -> Options:
     return [(year, str(year)) for year in years]
 
 
+# As a verb, 公开 is another word in English.
+_PUBLIC = Words("公开", "Public")
 ROUNDS = Table(
     "rounds",
     columns=(
@@ -38,18 +42,16 @@ ROUNDS = Table(
         Column("ends", lazy("结束"), lambda r: r.ends, "ends"),
         Column("campaign", lazy("创建活动"), lambda r: r.campaign, "campaign__title_zh"),
         Column("state", lazy("状态"), lambda r: r.state.label),
-        Column(
-            "secret", lazy("公布"), lambda r: _("保密") if r.secret else _("已公布"), "released_at"
-        ),
+        Column("secret", _PUBLIC, lambda r: _("保密") if r.secret else _PUBLIC, "released_at"),
     ),
     filters=(
         Filter("year", lazy("年度"), "year", _years),
         Filter("kind", lazy("类别"), "round_kind", lambda person: RoundKind.choices),
         Filter(
             "secret",
-            lazy("公布"),
+            _PUBLIC,
             "released_at__isnull",
-            lambda person: [("1", lazy("保密")), ("0", lazy("已公布"))],
+            lambda person: [("1", lazy("保密")), ("0", _PUBLIC)],
             value=lambda chosen: chosen == "1",
         ),
     ),
@@ -68,21 +70,24 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One round: what was seen where, what was decided, who is on it."""
     round_ = fetch_round(request, pk)
-    counts = _areas(request, round_)
+    counts = _counts(request, round_)
     context = {
         "round": round_,
         "members": round_.members.all(),
-        "areas": counts,
+        "areas": _areas(counts),
         "total": sum(count["n"] for count in counts),
         "methods": _methods(request, round_),
+        **queries.made_of(request.user, round_),
         "decisions": _decisions(request, round_),
         "story": story(request.user, round_),
         "may_change": may(request.user, CHANGE, round_),
         "may_judge": may(request.user, JUDGE),
         "may_decide": may(request.user, DECIDE, round_),
         "cards": panels.cards(request.user, round_),
+        "work": panels.work(request.user, round_),
         "state": round_.state,
         "items": _items(round_),
+        "may_discard": may(request.user, CHANGE, round_) and not queries.in_use(round_),
     }
     return render(request, "inspections/detail.html", context)
 
@@ -104,7 +109,9 @@ def create(request: Request) -> HttpResponse:
     if round_:
         messages.success(request, _("已新建“%s”。下一步：抽取点位，或导入观察记录。") % round_)
         return redirect(round_)
-    return form_page(request, form, title=_("新建测评"), verb=_("新建"), back="inspections:list")
+    context = {"form": form, "title": _("新建测评"), "verb": _("新建")}
+    context["back"] = reverse("inspections:list")
+    return render(request, "inspections/new.html", context)
 
 
 @page(CHANGE)
@@ -162,6 +169,22 @@ def reopen(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("重新打开"), back=round_)
 
 
+@page(CHANGE)
+def discard(request: Request, pk: int) -> HttpResponse:
+    """Take a round away on which nothing rests, for a reason."""
+    round_ = fetch_round(request, pk, CHANGE)
+    form = WhyForm(request.POST or None)
+    done = accept(
+        form, lambda: actions.discard(request.user, round_=round_, why=form.cleaned_data["why"])
+    )
+    if done:
+        messages.success(request, _("“%s”已作废；经过和理由留在日志里。") % done)
+        return redirect("inspections:list")
+    lead = "" if round_.secret else _("这一轮是公开的：在此之前看到过它的人仍然知道。")
+    title = _("作废“%s”") % round_
+    return form_page(request, form, title=title, verb=_("作废"), back=round_, lead=lead)
+
+
 @page(DECIDE)
 def decide(request: Request, pk: int) -> HttpResponse:
     """Lay a bonus, penalty or veto on an area."""
@@ -175,15 +198,21 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 
 @page(DECIDE)
-@require_POST
 def take_back(request: Request, pk: int, decision: int) -> HttpResponse:
-    """Take a decision back."""
+    """Take a decision back, for a reason."""
     round_ = fetch_round(request, pk, DECIDE)
     found = find(queries.decisions(request.user), round=round_, pk=decision)
     require(request.user, DECIDE, found)
-    actions.take_back(request.user, decision=found, why=request.POST.get("why", ""))
-    messages.success(request, _("已撤回。"))
-    return redirect(round_)
+    form = WhyForm(request.POST or None)
+    done = accept(
+        form,
+        lambda: actions.take_back(request.user, decision=found, why=form.cleaned_data["why"]),
+    )
+    if done:
+        messages.success(request, _("已撤回。"))
+        return redirect(round_)
+    title = _("撤回“%s”") % found
+    return form_page(request, form, title=title, verb=_("撤回"), back=round_)
 
 
 def fetch_round(request: Request, pk: int, right: str = "") -> Round:
@@ -192,10 +221,19 @@ def fetch_round(request: Request, pk: int, right: str = "") -> Round:
     return fetch(rounds, request.user, right, pk=pk) if right else find(rounds, pk=pk)
 
 
-def _areas(request: Request, round_: Round) -> list[dict[str, Any]]:
+def _counts(request: Request, round_: Round) -> list[dict[str, Any]]:
     by = ("area__path", "area__code", "area__title_zh", "area__title_en")
-    rows = queries.counted(request.user, round_, *by)
-    return [row | {"title": saying.titled(row, "area__")} for row in rows]
+    return queries.counted(request.user, round_, *by)
+
+
+def _areas(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The areas with their titles, each with what lies below it, as its list has them."""
+    return [
+        row
+        | {"title": saying.titled(row, "area__")}
+        | {"n": sum(c["n"] for c in counts if c["area__path"].startswith(row["area__path"]))}
+        for row in counts
+    ]
 
 
 def _methods(request: Request, round_: Round) -> list[dict[str, object]]:

@@ -22,8 +22,10 @@ from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import (
     Cover,
     Flag,
+    FlagKind,
     Photograph,
     Print,
+    Purpose,
     State,
     Turnstile,
     Upload,
@@ -31,7 +33,7 @@ from chuangcheng.evidence.photographs.models import (
 from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
 from chuangcheng.evidence.visits.models import Submission
-from chuangcheng.evidence.visits.verdicts import DECIDED, check_reason
+from chuangcheng.evidence.visits.verdicts import DECIDED, Verdict, check_reason
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.verbs import Outcome, Told, follower, made, verb
 from chuangcheng.ground.devices.models import Device
@@ -39,6 +41,7 @@ from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, Place, System, require
 from chuangcheng.ground.subject import Subject
+from chuangcheng.ground.words import Words
 from chuangcheng.lib import pictures
 from chuangcheng.lib.imagefile import Fault, PictureError
 from chuangcheng.lib.photohash import Turning
@@ -47,6 +50,7 @@ from chuangcheng.lib.pictures import Box
 T = TypeVar("T")
 
 STRETCH = 5
+LOOK = "photographs.look"
 #: What is made and learnt of a photograph by reading it.
 _SHOWN = (
     *("state", "fault", "compared_at", "plain", "picture", "thumbnail", "width", "height"),
@@ -61,8 +65,9 @@ _asked: dict[str, int] = {}
 
 @verb(
     "photograph.add",
-    zh="为{after[owner_kind]} {after[owner_key]} 添加了照片",
-    en="added a photograph to {after[owner_kind]} {after[owner_key]}",
+    zh="为{after[owner_kind]}添加了照片（{after[purpose]}）",
+    en="added a photograph to {after[owner_kind]} ({after[purpose]})",
+    choices={"owner_kind": {"problem": Words("问题", "a problem")}, "purpose": Purpose},
 )
 def add(
     actor: Person, *, owner: Owner, content: bytes, uuid: UUID | None = None
@@ -157,7 +162,7 @@ def look_at_soon() -> None:
     if _asked.get("stretch") == stretch:
         return
     at = datetime.fromtimestamp((stretch + 1) * STRETCH, UTC)
-    enqueue("photographs.check", key=f"photographs.check~{stretch}", at=at)
+    enqueue(LOOK, args={"stretch": stretch}, key=f"{LOOK}@{stretch}", at=at)
     transaction.on_commit(lambda: _asked.update(stretch=stretch))
 
 
@@ -238,27 +243,37 @@ def compare(photograph: Photograph, hashes: Mapping[Turning, int]) -> list[Flag]
     Print.objects.create(photograph=photograph, bits=signed)
     photograph.compared_at = timezone.now()
     photograph.save(update_fields=["compared_at"])
-    if flags:
-        doubt(System(), photograph=photograph, flags=flags)
+    for told in _apart(photograph, flags):
+        doubt(System(), photograph=photograph, flags=told)
     return flags
+
+
+def _apart(photograph: Photograph, flags: Sequence[Flag]) -> list[list[Flag]]:
+    """Doubts by what they are told of."""
+    told: dict[Subject, list[Flag]] = {}
+    for flag in flags:
+        told.setdefault(_subject(photograph, flag.other), []).append(flag)
+    return list(told.values())
 
 
 @verb(
     "photograph.doubt",
-    zh="发现照片 {after[photograph]} 有疑点：{after[doubts]}",
-    en="found the photograph {after[photograph]} doubtful: {after[doubts]}",
+    zh="发现一张照片有疑点：{after[doubts]}",
+    en="found a photograph doubtful: {after[doubts]}",
+    choices={"doubts": FlagKind},
 )
 def doubt(actor: Person, *, photograph: Photograph, flags: list[Flag]) -> Outcome[list[Flag]]:
     """Raise doubts about a photograph."""
     Flag.objects.bulk_create(flags, ignore_conflicts=True)
     kinds = ", ".join(sorted({str(flag.flag_kind) for flag in flags}))
-    return _about(photograph, flags, {"doubts": kinds})
+    return _about(photograph, flags, {"doubts": kinds}, other=flags[0].other)
 
 
 @verb(
     "photograph.decide",
-    zh="对照片 {after[photograph]} 的疑点作出结论：{after[verdict]}",
-    en="decided a doubt about the photograph {after[photograph]}: {after[verdict]}",
+    zh="对一张照片的疑点作出结论：{after[verdict]}",
+    en="decided a doubt about a photograph: {after[verdict]}",
+    choices={"verdict": Verdict},
 )
 def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Flag]:
     """Decide a doubt, with the reason. Raises ValidationError."""
@@ -267,13 +282,13 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     flag.decide(actor, verdict, reason)
     flag.save(update_fields=DECIDED)
     told = {"doubt": flag.flag_kind, "verdict": verdict}
-    return _about(flag.photograph, flag, told, why=flag.reason)
+    return _about(flag.photograph, flag, told, why=flag.reason, other=flag.other)
 
 
 @verb(
     "photograph.retake",
-    zh="在“{after[point]}”重拍了 {after[item]} 的 {after[photographs]} 张照片",
-    en="took {after[photographs]} photographs of {after[item]} again at “{after[point]}”",
+    zh="在“{after[point]}”重拍了 {after[photographs]} 张照片",
+    en="took {after[photographs]:photograph|photographs} again at “{after[point]}”",
 )
 def retake(actor: User, *, observation: Observation, number: int) -> Outcome[Observation]:
     """Note that other photographs of a judgement come, since one was not accepted."""
@@ -284,7 +299,8 @@ def retake(actor: User, *, observation: Observation, number: int) -> Outcome[Obs
 @verb(
     "photograph.set-aside",
     zh="不再等待 {after[person]} 的 {after[photographs]} 张照片的走访",
-    en="no longer waits for the visit of {after[photographs]} photographs by {after[person]}",
+    en="no longer waits for the visit of {after[photographs]:photograph|photographs}"
+    " by {after[person]}",
 )
 def set_aside(actor: Person, *, visit: UUID, why: str) -> Outcome[int]:
     """Wait no longer for the visit of lost photographs; they are kept, and placed should it come.
@@ -304,8 +320,8 @@ def set_aside(actor: Person, *, visit: UUID, why: str) -> Outcome[int]:
 
 @verb(
     "photograph.publish",
-    zh="遮盖 {after[boxes]} 处后公开了照片 {after[photograph]}",
-    en="published the photograph {after[photograph]} with {after[boxes]} boxes over it",
+    zh="遮盖 {after[boxes]} 处后公开了一张照片",
+    en="published a photograph with {after[boxes]:box|boxes} over it",
 )
 def publish(actor: User, *, photograph: Photograph, boxes: Sequence[Box]) -> Outcome[Photograph]:
     """Let a photograph be shown outside, with opaque boxes over what must not be seen.
@@ -360,11 +376,22 @@ def _covered(photograph: Photograph, boxes: Sequence[Box]) -> tuple[str, str]:
 
 
 def _about(
-    photograph: Photograph, result: T, after: dict[str, Any], *, why: str = ""
+    photograph: Photograph,
+    result: T,
+    after: dict[str, Any],
+    *,
+    why: str = "",
+    other: Photograph | None = None,
 ) -> Outcome[T]:
-    """What happened, told of the round where there is one: as secret as the round is."""
-    about: Subject = photograph.round or photograph
-    told = {"photograph": str(photograph), **after}
+    """What happened, perhaps because of another photograph: as secret as the round of either."""
+    about, told = _subject(photograph, other), {"photograph": str(photograph), **after}
     return Outcome(
         result, about.kind, str(about.pk), str(about), photograph.place(), None, told, why
     )
+
+
+def _subject(photograph: Photograph, other: Photograph | None) -> Subject:
+    """What events are told of: the round where there is one, the other's while that is secret."""
+    if other is not None and other.round is not None and other.round.secret:
+        return other.round
+    return photograph.round or photograph

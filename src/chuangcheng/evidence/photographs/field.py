@@ -22,6 +22,7 @@ from chuangcheng.evidence.photographs.models import Photograph, Upload
 from chuangcheng.evidence.photographs.rules import refusal
 from chuangcheng.ground.devices.protocol import DeviceRequest, RefusedError, answer, malformed_at
 from chuangcheng.ground.words import Words
+from chuangcheng.lib.digits import integer
 from chuangcheng.lib.imagefile import HEAD, Fault, refused
 from chuangcheng.lib.pictures import heic_known
 
@@ -182,8 +183,7 @@ def _blocks(request: DeviceRequest) -> Iterator[bytes]:
 
 
 def _length(request: DeviceRequest) -> int:
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
-    return int(length) if length.isdigit() else 0
+    return integer(request.META.get("CONTENT_LENGTH")) or 0
 
 
 def _said(uuid: UUID, size: int, offset: int, status: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from chuangcheng.evidence.photographs.rules import REVIEW
 from chuangcheng.evidence.photographs.unproven import reasons, unproven
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
+from chuangcheng.lib.digits import integer
 
 #: So many at once; they become fewer as they are decided.
 SHOWN = 200
@@ -22,9 +23,9 @@ def index(request: Request) -> HttpResponse:
     """The judgements in scope that rest on nothing but photographs which were not accepted."""
     rows = unproven(request.user).select_related("round__edition", "round__campaign__area")
     rows = rows.defer("round__edition__document").order_by("-pk")
-    chosen = request.GET.get("round", "")
-    if chosen.isdecimal():
-        rows = rows.filter(round=int(chosen))
+    chosen = integer(request.GET.get("round"))
+    if chosen is not None:
+        rows = rows.filter(round=chosen)
     found = list(rows[:SHOWN])
     why = reasons(found)
     lines = [

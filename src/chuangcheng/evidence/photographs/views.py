@@ -8,12 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.photographs import actions, queries, saying
 from chuangcheng.evidence.photographs.forms import CoverForm
-from chuangcheng.evidence.photographs.models import FlagKind, Purpose, State
+from chuangcheng.evidence.photographs.models import FlagKind, Photograph, Purpose, State
 from chuangcheng.evidence.photographs.rules import COVER, ORIGINAL, REVIEW, SEE
 from chuangcheng.evidence.visits.forms import VerdictForm
 from chuangcheng.evidence.visits.verdicts import Verdict
@@ -23,12 +26,28 @@ from chuangcheng.ground.site.pages import Request, accept, page
 from chuangcheng.ground.site.tables import Column, Filter, Table
 from chuangcheng.ground.subject import fetch, find
 
+
+def _small(photograph: Photograph) -> str:
+    """The small picture, which is covered as the large one is; a browser asks for it once in sight."""
+    if not photograph.ready:
+        return "—"
+    at = timezone.localtime(photograph.received_at).strftime("%Y-%m-%d %H:%M")
+    return format_html(
+        '<img class="thumb" src="{}" alt="{}" width="72" height="54" loading="lazy">',
+        reverse("photographs:thumbnail", args=[photograph.uuid]),
+        _("%(at)s 收到的照片") % {"at": at},
+    )
+
+
 PHOTOGRAPHS = Table(
     "photographs",
     columns=(
         Column(
             "received", lazy("收到时间"), lambda p: p.received_at, "received_at",
             lambda p: p.get_absolute_url(),
+        ),
+        Column(
+            "picture", lazy("照片"), _small, link=lambda p: p.get_absolute_url(), picture=True
         ),
         Column("point", lazy("点位"), lambda p: p.point or "—", "point__code"),
         Column("item", lazy("测评项"), lambda p: p.item or "—", "item"),

@@ -22,7 +22,7 @@ from chuangcheng.evidence.inspections.rules import Seen
 from chuangcheng.evidence.visits import cases, queries, rules
 from chuangcheng.evidence.visits.bodies import VisitIn
 from chuangcheng.evidence.visits.cases import Case
-from chuangcheng.evidence.visits.errands import ERRANDS
+from chuangcheng.evidence.visits.errands import ERRANDS, Errand
 from chuangcheng.evidence.visits.models import Finding, State, Submission, Visit, VisitFlag
 from chuangcheng.evidence.visits.rules import REVIEW
 from chuangcheng.evidence.visits.verdicts import DECIDED, check_reason
@@ -31,6 +31,7 @@ from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import change_rows
 from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.scope import Person, System, require
+from chuangcheng.ground.site.busy import is_busy
 from chuangcheng.ground.words import Words
 
 T = TypeVar("T")
@@ -101,6 +102,7 @@ def take_waiting(most: int, *, wait: bool = True) -> int:
     """
     with transaction.atomic():
         rows = queries.waiting(most, wait=wait)
+        queries.hold_rounds(row.assignment for row in rows)
         found = cases.looked_up(rows) if rows else []
         for case in found:
             if case.assignment is None and case.words is None:
@@ -125,6 +127,7 @@ def accept(actor: Person, *, submission: Submission, why: str) -> Outcome[Visit]
     """
     held = _held(actor, submission, why)
     rules.check_placed(held)
+    queries.hold_rounds([held.assignment])
     [case] = cases.looked_up([held])
     if case.assignment is None:
         raise ValidationError(_("没有找到这次走访对应的任务，不能收入。"))
@@ -207,8 +210,18 @@ def _errand(case: Case) -> Words | None:
     """Hand a visit of something else than a round's assignment to whoever knows it."""
     for known in ERRANDS:
         if known.mine([case.said.assignment]):
-            return known.take(case.submission, case.said)
+            return _handed(known, case)
     return rules.UNKNOWN
+
+
+def _handed(known: Errand, case: Case) -> Words | None:
+    try:
+        with transaction.atomic():
+            return known.take(case.submission, case.said)
+    except Exception as error:  # as below
+        _pass_on_if_busy(error)
+        log.exception("An errand could not be taken in.")
+        return FAILED
 
 
 def _take_round(round_: Round, mine: Sequence[Case]) -> None:
@@ -219,7 +232,8 @@ def _take_round(round_: Round, mine: Sequence[Case]) -> None:
     try:
         with transaction.atomic():
             _recorded(round_, good)
-    except Exception:  # whatever it is, one visit must not keep the others waiting
+    except Exception as error:  # whatever it is, one visit must not keep the others waiting
+        _pass_on_if_busy(error)
         log.exception("A batch could not be taken in; each is tried by itself.")
         for case in good:
             _alone(round_, case)
@@ -232,9 +246,16 @@ def _alone(round_: Round, case: Case) -> None:
     except ValidationError:
         closed = Round.objects.filter(pk=round_.pk).exclude(closed_at=None).exists()
         case.words = rules.CLOSED if closed else FAILED
-    except Exception:  # kept as it came, and told to people instead of tried for ever
+    except Exception as error:  # kept as it came, and told to people instead of tried for ever
+        _pass_on_if_busy(error)
         log.exception("A visit could not be taken in.")
         case.words = FAILED
+
+
+def _pass_on_if_busy(error: Exception) -> None:
+    """Where others hold the database nothing is wrong with a visit: it waits for the next time."""
+    if is_busy(error):
+        raise error
 
 
 def _recorded(round_: Round, good: Sequence[Case]) -> list[Visit]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from uuid import UUID
 
 from pydantic import ValidationError as BodyError
 
@@ -26,6 +27,7 @@ from chuangcheng.evidence.visits.models import (
 )
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.words import Words
+from chuangcheng.tables.faults import Sentence
 
 
 @dataclass
@@ -110,14 +112,35 @@ def by_round(found: Iterable[Case]) -> Iterator[tuple[Round, list[Case]]]:
 
 def recordable(case: Case) -> list[Seen]:
     """The rows that can be recorded whatever rule refused the visit: known, and not there yet."""
+    return [row for row, why in zip(case.rows, left_out(case), strict=True) if why is None]
+
+
+def left_out(case: Case) -> list[Words | None]:
+    """Why each row cannot be recorded, in the order of the rows; none for those that can be."""
     if case.assignment is None:
         return []
-    round_, there = case.assignment.round, queries.judged(case.assignment)
+    there = {(item, repeat) for item, repeat, _uuid in queries.judged(case.assignment)}
     fresh = [row for row in case.rows if (row.item, row.repeat) not in there]
-    used = queries.used([row.uuid for row in fresh])
-    wrong = rounds.faults(round_, fresh)
-    kept = {row.uuid: row for row in fresh if row.uuid not in used and row.uuid not in wrong}
-    return list(kept.values())
+    wrong = rounds.faults(case.assignment.round, fresh)
+    used = queries.used([row.uuid for row in case.rows])
+    found: list[Words | None] = []
+    for row in case.rows:
+        found.append(_against_row(row, there, wrong, used))
+        used |= {row.uuid}
+    return found
+
+
+def _against_row(
+    row: Seen,
+    there: Container[tuple[str, str]],
+    wrong: Mapping[UUID, Iterable[Sentence]],
+    used: Container[UUID],
+) -> Words | None:
+    if (row.item, row.repeat) in there:
+        return rules.RECORDED
+    if row.uuid in wrong:
+        return _joined(wrong[row.uuid])
+    return rules.NAMED if row.uuid in used else None
 
 
 def doubts_of(round_: Round, visits: Sequence[Visit]) -> Iterator[VisitFlag]:
@@ -167,8 +190,18 @@ def _against(case: Case, assignment: Assignment, person: User, visited: bool) ->
     if not case.rows:
         return rules.EMPTY
     wrong = rounds.faults(assignment.round, case.rows)
-    said = [Words(one.zh, one.en) for sentences in wrong.values() for one in sentences]
+    names = rounds.names(assignment.round)
+    said = [
+        rules.of_item(names.both("item", row.item), _joined(wrong[row.uuid]))
+        for row in case.rows
+        if row.uuid in wrong
+    ]
     return rules.faulty(said) if said else None
+
+
+def _joined(sentences: Iterable[Sentence]) -> Words:
+    found = list(sentences)
+    return Words("；".join(one.zh for one in found), "; ".join(one.en for one in found))
 
 
 def _by_itself(visit: Visit) -> Iterator[VisitFlag]:

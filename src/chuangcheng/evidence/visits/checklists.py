@@ -92,6 +92,7 @@ def _item(item: Item) -> dict[str, Any]:
         "unit": _said(asks.unit) if asks.unit else None,
         "needs": list(asks.needs),
         "wanted": asks.wanted,
+        "signed": asks.signed,
         "answers": [
             {"value": one.value, "title": _said(one.title), "met": one.met} for one in asks.answers
         ],

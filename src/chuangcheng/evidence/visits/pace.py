@@ -69,6 +69,8 @@ def follow() -> bool:
             _job(slot)
     except DatabaseError as error:
         log.warning("What was kept is left to the sweep: %s", error)
+    except Exception:  # the phone is told that its visit was kept, whatever happens to others
+        log.exception("What was kept is left to the sweep.")
     return False
 
 

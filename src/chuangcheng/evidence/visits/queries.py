@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from chuangcheng.evidence.assignments import queries as assignments
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
@@ -86,14 +85,23 @@ def flags(person: Person) -> FlagQuerySet:
 def to_review(person: Person) -> tuple[int, int]:
     """How many doubts and how many refused visits wait for a person."""
     doubts = VisitFlag.objects.with_right(person, REVIEW).waiting().count()
-    stuck = Submission.objects.with_right(person, REVIEW).filter(state=State.REFUSED).count()
-    return doubts, stuck
+    return doubts, stuck(person).count()
+
+
+def stuck(person: Person) -> SubmissionQuerySet:
+    """The refused visits that wait for a person."""
+    return Submission.objects.with_right(person, REVIEW).filter(state=State.REFUSED)
 
 
 def rounds(person: Person) -> list[Round]:
     """The rounds whose visits a person may look up."""
     keys = Visit.objects.with_right(person, SEE).order_by().values("round").distinct()
     return list(Round.objects.filter(pk__in=keys))
+
+
+def refused_in(person: Person) -> list[Round]:
+    """The rounds that visits were sent for which could not be taken in."""
+    return list(Round.objects.filter(pk__in=refused(person).order_by().values("round")))
 
 
 def findings(observations: Iterable[Observation]) -> dict[int, Finding]:
@@ -122,17 +130,26 @@ def by_uuid(uuids: Sequence[UUID]) -> dict[UUID, Submission]:
 
 def waiting(most: int, *, wait: bool) -> list[Submission]:
     """The first that wait, locked; without `wait`, OperationalError when others have them."""
-    rows = Submission.objects.waiting().select_related("person__area")
-    return list(rows.select_for_update(nowait=not wait, of=("self",))[:most])
+    rows = Submission.objects.waiting().select_for_update(nowait=not wait)[:most]
+    # Many visits are of few people, each of whom is made once.
+    return list(rows.prefetch_related(Prefetch("person", User.objects.select_related("area"))))
+
+
+def hold_rounds(uuids: Iterable[UUID]) -> list[int]:
+    """The keys of the rounds of assignments, locked: nobody gives a visit to another meanwhile."""
+    given = Assignment.objects.filter(uuid__in=list(uuids)).values("round")
+    rows = Round.objects.filter(pk__in=given).order_by("pk").select_for_update()
+    return list(rows.values_list("pk", flat=True))
 
 
 def assignments_of(uuids: Iterable[UUID]) -> dict[UUID, Assignment]:
     """Assignments by uuid, whosever they are, with all that taking in looks at."""
-    rows = assignments.told(Assignment.objects.filter(uuid__in=list(uuids)))
-    rows = rows.select_related("point__point_kind", "round__edition").defer(
-        "round__edition__document"
-    )
-    return {one.uuid: one for one in rows.prefetch_related("round__members")}
+    rows = Assignment.objects.filter(uuid__in=list(uuids))
+    rows = rows.select_related("point__area", "point__unit")
+    # Many assignments are of few rounds, each of which is made once.
+    rounds = Round.objects.select_related("campaign__area", "edition").defer("edition__document")
+    shared = (Prefetch("round", rounds.prefetch_related("members")), "point__point_kind")
+    return {one.uuid: one for one in rows.prefetch_related("inspectors", *shared)}
 
 
 def visited(found: Iterable[Assignment]) -> set[int]:
@@ -146,10 +163,10 @@ def used(uuids: Sequence[UUID]) -> set[UUID]:
     return set(inspections.rounds_of(uuids))
 
 
-def judged(assignment: Assignment) -> set[tuple[str, str]]:
-    """The items, with their repeat, that the round has from visits of an assignment."""
+def judged(assignment: Assignment) -> set[tuple[str, str, UUID]]:
+    """The items, with repeat and uuid, that the round has from visits of an assignment."""
     rows = Observation.objects.filter(round=assignment.round_id, visit=assignment.visit)
-    return set(rows.values_list("item", "repeat"))
+    return set(rows.values_list("item", "repeat", "uuid"))
 
 
 def alike(round_: Round, contents: Iterable[str]) -> dict[str, Visit]:

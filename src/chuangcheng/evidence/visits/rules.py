@@ -54,6 +54,9 @@ USED = Words(
     "Some of its records carry names that another visit used. It is kept; a supervisor decides.",
 )
 
+RECORDED = Words("这一项已有记录。", "This item is recorded already.")
+NAMED = Words("它的编号已被另一条记录用过。", "Its name belongs to another record.")
+
 
 def refusal(assignment: Assignment, person: User, *, visited: bool) -> Words | None:
     """Why a person's visit of an assignment cannot be taken in, or None."""
@@ -65,6 +68,11 @@ def refusal(assignment: Assignment, person: User, *, visited: bool) -> Words | N
         (visited, TWICE),
     )
     return next((words for holds, words in reasons if holds), None)
+
+
+def of_item(title: Words, said: Words) -> Words:
+    """What is said of one item, with its title."""
+    return Words(f"“{title.zh}”：{said.zh}", f"“{title.en}”: {said.en}")
 
 
 def faulty(sentences: Iterable[Words]) -> Words:

@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.evidence.visits.models import FlagKind, Visit, VisitFlag
 
+_KM = 1000
+#: From here on whole kilometres are said.
+_EXACT_KM = 9.95
+
 
 def doubt(flag: VisitFlag) -> str:
     """What is doubtful, with its figures."""
@@ -20,14 +24,22 @@ def minutes(visit: Visit) -> int:
     return round((visit.closed_at - visit.opened_at).total_seconds() / 60)
 
 
-def metres(visit: Visit) -> str:
+def away(visit: Visit) -> str:
     """How far from the point the phone was."""
-    return "—" if visit.distance_m is None else f"{visit.distance_m:.0f}"
+    return "—" if visit.distance_m is None else length(visit.distance_m)
+
+
+def length(metres: float) -> str:
+    """A distance as people say it, and as phones do: 640 m, 1.2 km, 687 km."""
+    if metres < _KM - 5:
+        return _("%s 米") % f"{metres:.0f}"
+    km = metres / _KM
+    return _("%s 公里") % (f"{km:.1f}" if km < _EXACT_KM else f"{km:.0f}")
 
 
 def _far(_flag: VisitFlag, figures: dict[str, Any]) -> str:
-    said = {"metres": f"{figures['metres']:.0f}", "accuracy": f"{figures['accuracy_m']:.0f}"}
-    return _("离点位 %(metres)s 米（定位精度 %(accuracy)s 米）") % said
+    said = {"far": length(figures["metres"]), "accuracy": length(figures["accuracy_m"])}
+    return _("离点位 %(far)s（定位精度 %(accuracy)s）") % said
 
 
 def _clock(_flag: VisitFlag, figures: dict[str, Any]) -> str:
@@ -39,10 +51,10 @@ def _clock(_flag: VisitFlag, figures: dict[str, Any]) -> str:
 def _speed(flag: VisitFlag, figures: dict[str, Any]) -> str:
     said = {
         "other": flag.other,
-        "km": f"{figures['metres'] / 1000:.1f}",
+        "far": length(figures["metres"]),
         "minutes": f"{figures['seconds'] / 60:.0f}",
     }
-    return _("与“%(other)s”相距 %(km)s 公里，中间只有 %(minutes)s 分钟") % said
+    return _("与“%(other)s”相距 %(far)s，中间只有 %(minutes)s 分钟") % said
 
 
 def _copy(flag: VisitFlag, _figures: dict[str, Any]) -> str:

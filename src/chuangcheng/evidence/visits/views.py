@@ -12,18 +12,23 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.saying import found_in_words
-from chuangcheng.evidence.visits import actions, queries, saying
+from chuangcheng.evidence.visits import actions, queries, reading, saying
 from chuangcheng.evidence.visits.forms import VerdictForm, WhyForm
-from chuangcheng.evidence.visits.models import FlagKind, State, Visit
+from chuangcheng.evidence.visits.models import FlagKind, State, Submission, Visit
 from chuangcheng.evidence.visits.rules import REVIEW, SEE
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Period, Table
 from chuangcheng.ground.subject import fetch
+from chuangcheng.ground.words import listed
 
 
 def _rounds(person: Person) -> Options:
     return [(round_.pk, str(round_)) for round_ in queries.rounds(person)]
+
+
+def _refused_in(person: Person) -> Options:
+    return [(round_.pk, str(round_)) for round_ in queries.refused_in(person)]
 
 
 def _open_or_decided(_person: Person) -> Options:
@@ -43,7 +48,7 @@ VISITS = Table(
         Column("inspector", lazy("测评员"), lambda v: v.inspector, "inspector__name"),
         Column("closed", lazy("结束"), lambda v: v.closed_at, "closed_at"),
         Column("minutes", lazy("分钟"), saying.minutes, number=True),
-        Column("metres", lazy("距离（米）"), saying.metres, "distance_m", number=True),
+        Column("metres", lazy("距离"), saying.away, "distance_m", number=True),
         Column("second", lazy("复查"), lambda v: _("是") if v.second else "", "second"),
     ),
     filters=(
@@ -62,7 +67,10 @@ REFUSED = Table(
         Column("state", lazy("状态"), lambda s: s.get_state_display(), "state"),
         Column("reason", lazy("原因"), lambda s: s.reason or ""),
     ),
-    filters=(Filter("state", lazy("状态"), "state", _refused_or_left),),
+    filters=(
+        Filter("state", lazy("状态"), "state", _refused_or_left),
+        Filter("round", lazy("测评"), "round", _refused_in),
+    ),
     search=("point__code", "point__title_zh", "person__name"),
 )
 LOST = Table(
@@ -121,6 +129,8 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
         "minutes": saying.minutes(visit),
         "clock_off": abs(visit.clock_s or 0.0) >= 1,
         "judged": _judged(request.user, visit),
+        "left_out": reading.left_out(visit),
+        "away": saying.away(visit),
         "doubts": [(flag, saying.doubt(flag)) for flag in doubts],
     }
     return render(request, "visits/detail.html", context)
@@ -143,7 +153,7 @@ def submission(request: Request, uuid: UUID) -> HttpResponse:
     """One visit as a phone sent it, and what became of it."""
     found = fetch(queries.submissions(request.user), request.user, SEE, uuid=uuid)
     waits = found.state == State.REFUSED and may(request.user, REVIEW, found)
-    context = {"submission": found, "waits": waits}
+    context = {"submission": found, "waits": waits, "lines": reading.lines(found)}
     return render(request, "visits/submission.html", context)
 
 
@@ -157,10 +167,28 @@ def accept_refused(request: Request, uuid: UUID) -> HttpResponse:
     if visit:
         messages.success(request, _("已收入。"))
         return redirect(visit)
-    lead = _("已有记录的测评项、不符合测评体系的判定不会收入，其余按原样收入。")
     return form_page(
-        request, form, title=_("收入“%s”的走访") % found, verb=_("收入"), back=found, lead=lead
+        request,
+        form,
+        title=_("收入“%s”的走访") % found,
+        verb=_("收入"),
+        back=found,
+        lead=_whats_in(found),
     )
+
+
+def _whats_in(found: Submission) -> str:
+    """What is recorded when a visit is taken in by hand, and what stays out and why."""
+    lines = reading.lines(found)
+    out = [
+        _("“%(title)s”（%(why)s）") % {"title": one.title, "why": one.why}
+        for one in lines
+        if one.why
+    ]
+    told = {"number": len(lines) - len(out), "out": listed(out)}
+    if not out:
+        return _("%(number)s 项全部按原样收入。") % told
+    return _("%(number)s 项按原样收入。不收入：%(out)s。") % told
 
 
 @page(REVIEW)
