@@ -46,6 +46,7 @@ def _entry(scene: Scene) -> ListEntry:
 
 ROWS = [
     Row("escalation:list", without="newcomer", other=OPEN),
+    Row("escalation:coming", other=OPEN),
     LateRow("escalation:detail", without="inspector"),
     LateRow("escalation:answer", with_="clerk", without="leader"),
     LateRow("/api/escalation/{pk}/answers", without="inspector"),

@@ -85,3 +85,18 @@ def test_it_is_recorded_on_the_page(world: World) -> None:
     assert answered.status_code == 302
     told = signed_in(world.office).get(f"/api/escalation/{step.pk}/answers").json()["items"]
     assert [(one["day"], one["text"]) for one in told] == [(today, "已派人整改")]
+
+
+def test_it_says_when_nobody_of_the_unit_can_be_told(world: World) -> None:
+    step = letter(Scene(world))
+    office = signed_in(world.office)
+    assert "没有能收到通知的账号" not in office.get(step.get_absolute_url()).content.decode()
+    world.clerk.grants.all().delete()
+    assert "没有能收到通知的账号" in office.get(step.get_absolute_url()).content.decode()
+
+
+def test_it_is_dated_as_letters_are(world: World) -> None:
+    step = letter(Scene(world))
+    page = signed_in(world.office).get(step.get_absolute_url()).content.decode()
+    day = timezone.localtime(step.at)
+    assert f">{day.year}年{day.month}月{day.day}日</time>" in page

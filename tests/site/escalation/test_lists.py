@@ -17,9 +17,10 @@ from chuangcheng.remedy.escalation.lists.actions import draw_due, set_scheme
 from chuangcheng.remedy.escalation.lists.scheme import read
 from chuangcheng.remedy.escalation.models import ListEntry, WeekList
 from chuangcheng.remedy.problems import actions as problems
+from chuangcheng.remedy.problems.models import Step
 from tests.site.cast import SYSTEM, World, signed_in
 from tests.site.escalation.weekly import DRAWN, HOUR, WEEK, black, done, followed, handed, listing
-from tests.site.problems.scene import DAY, MONDAY, Scene
+from tests.site.problems.scene import DAY, MONDAY, PASS, Scene, dispatched, judged, struck_off
 
 
 def stood(week: WeekList) -> dict[str, tuple[str, int]]:
@@ -105,6 +106,20 @@ def test_it_waits_so_many_hours_where_that_is_said(world: World) -> None:
     handed(scene, world.police)
     assert [str(w.starts) for w in draw_due(scene.campaign, DRAWN + 9 * HOUR)] == ["2026-02-23"]
     assert [str(w.starts) for w in draw_due(scene.campaign, DRAWN + 10 * HOUR)] == ["2026-03-02"]
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_it_holds_an_error_against_no_unit(undone: bool, world: World) -> None:
+    scene = Scene(world)
+    listing(scene)
+    seen = scene.again(2, struck_off(scene).closed_at + HOUR)
+    dispatched(scene, now=MONDAY + 2 * DAY)
+    if undone:
+        judged(seen, PASS)
+    moved = Step.objects.filter(problem=scene.lamps, verb__in=("reopen", "restore"))
+    moved.update(at=MONDAY + 3 * DAY)
+    [week] = draw_due(scene.campaign, DRAWN)
+    assert stood(week) == {"QH-JJ": ("red" if undone else "black", 1)}
 
 
 def test_it_counts_a_problem_for_the_unit_that_has_it_in_the_end(world: World) -> None:

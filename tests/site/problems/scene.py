@@ -112,3 +112,12 @@ def struck_off(
 def correct(scene: Scene, said: Judgement) -> Observation:
     """The observation behind the lamps, judged anew."""
     return inspections.judge(SYSTEM, observation=scene.fault, said=said, why="复核")
+
+
+def judged(round_: Round, said: Judgement) -> Observation:
+    """What a round says of the lamps, judged anew and followed."""
+    last = Observation.objects.filter(round=round_, item="lamps", correction=None)
+    found = last.get(point__code="P1")
+    made = inspections.judge(SYSTEM, observation=found, said=said, why="复核")
+    follow(round_)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from chuangcheng.evidence.photographs import files
 from chuangcheng.evidence.photographs.models import Flag, Photograph, State
 from chuangcheng.evidence.photographs.owners import owner_of
 from chuangcheng.evidence.visits.actions import take_waiting
+from chuangcheng.evidence.visits.models import Submission
 from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.people.models import User
-from chuangcheng.remedy.problems.errands import Name
+from chuangcheng.remedy.problems.errands import UNKNOWN, Name
 from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
 from chuangcheng.remedy.problems.steps.actions import add_pictures
 from tests.site.cast import World
@@ -107,12 +109,36 @@ def test_it_is_one_re_check_however_often_it_comes(scene: Scene) -> None:
     assert Recheck.objects.count() == 1
 
 
+def test_it_is_sent_for_anew_after_it_came_back(scene: Scene) -> None:
+    sent(scene.world, judged("lamps", "pass"))
+    scene.again(2, timezone.now() + timedelta(hours=1))
+    rectified(scene, now=NOW)
+    [errand] = day(scene.world.supervisor)["rechecks"]
+    assert errand["state"] == "to-do"
+    sent(scene.world, judged("lamps", "fail"))
+    assert (scene.lamps.state, Recheck.objects.count()) == ("signed", 2)
+
+
 @pytest.mark.parametrize("judgement", [judged("kerbs", "pass"), judged("lamps", "blue")])
 def test_it_keeps_what_is_no_re_check(scene: Scene, judgement: dict[str, Any]) -> None:
     sent(scene.world, judgement)
     [errand] = day(scene.world.supervisor)["rechecks"]
     assert errand["state"] == "refused"
     assert errand["refusal"]["zh"]
+    assert scene.lamps.state == "rectified"
+
+
+@pytest.mark.parametrize("who", ["neighbour", "supervisor"])
+def test_it_takes_none_from_whoever_may_not_and_keeps_nobody_waiting(
+    scene: Scene, who: str
+) -> None:
+    phone, name = paired(getattr(scene.world, who)), str(Name(scene.lamps.pk, 0).uuid)
+    phone.device.person.grants.all().delete()
+    uuid = str(uuid4())
+    status, _told = send(phone, visit({"uuid": name}, judged("lamps", "pass")), uuid)
+    take_waiting(100)
+    told = Submission.objects.get(uuid=uuid)
+    assert (status, told.state, told.refusal) == (201, "refused", asdict(UNKNOWN))
     assert scene.lamps.state == "rectified"
 
 

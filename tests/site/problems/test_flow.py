@@ -145,5 +145,5 @@ def test_it_counts_urging_and_answers_the_reporter(world: World) -> None:
 
 def test_it_offers_only_verbs_that_the_flow_and_the_role_allow(world: World) -> None:
     which = dispatched(Scene(world))
-    assert queries.offered(world.clerk, which) == ["sign", "return", "dispute", "contribute"]
+    assert queries.offered(world.clerk, which) == ["sign", "contribute", "return", "dispute"]
     assert queries.offered(world.leader, which) == ["urge"]

@@ -1,19 +1,36 @@
 """The pages of problems: what each role meets, what a search finds, and what a file holds."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
-from chuangcheng.remedy.problems import queries, statistics, tables
+from chuangcheng.ground.people.models import Role
+from chuangcheng.remedy.problems import actions, queries, showing, statistics, tables
+from chuangcheng.remedy.problems.following.actions import follow
 from chuangcheng.remedy.problems.looking import matching
 from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.tables import Bounded
 from tests.site.cast import World, signed_in
-from tests.site.problems.scene import DAY, Scene, dispatched, rectified, signed, struck_off
+from tests.site.problems.scene import (
+    DAY,
+    FAIL,
+    MONDAY,
+    PASS,
+    Scene,
+    correct,
+    dispatched,
+    rectified,
+    signed,
+    struck_off,
+)
+
+Gone = Callable[[Scene], None]
 
 
 def picture() -> io.BytesIO:
@@ -66,6 +83,28 @@ def test_it_counts_no_further_than_it_turns_pages(
     assert (pages.count, pages.more, pages.num_pages) == (1, True, 1)
 
 
+def test_it_lists_below_the_map_only_what_is_needed_there(world: World) -> None:
+    which = Scene(world).lamps
+    answer = signed_in(world.office).get(reverse("problems:map"))
+    headings = [str(heading.title) for heading in answer.context["table"].headings]
+    assert headings == ["编号", "问题", "地点", "状态", "时限", "牵头单位"]
+    assert which.number in answer.content.decode()
+
+
+def test_it_shows_how_long_a_recheck_has_waited(world: World) -> None:
+    scene, now = Scene(world), timezone.now()
+    short = rectified(scene, scene.lamps, now - 4 * DAY)
+    long = rectified(scene, Problem.objects.get(item="kerbs"), now - 19 * DAY)
+    page = shown(world.supervisor, view="recheck")
+    day = timezone.localtime(long.rectified_at)
+    assert f"{day:%m-%d}，已等 18 天" in page
+    assert page.index(long.number) < page.index(short.number)
+    assert "涉及分值" not in page
+    last = shown(world.supervisor, view="recheck", sort="-waits")
+    assert last.index(short.number) < last.index(long.number)
+    assert "已等" not in shown(world.supervisor, view="all")
+
+
 def test_it_sorts_by_time_limits_what_has_one(world: World) -> None:
     scene = Scene(world)
     number = dispatched(scene).number
@@ -116,6 +155,22 @@ def test_it_rectifies_on_the_page_with_a_photograph(world: World) -> None:
     assert "换了灯" in page
 
 
+def test_it_makes_reporting_the_rectification_the_main_button(world: World) -> None:
+    which = signed(Scene(world))
+    answer = signed_in(world.clerk).get(which.get_absolute_url())
+    assert [offer.verb for offer in answer.context["main"]] == ["rectify"]
+    more = [offer.verb for offer in answer.context["more"]]
+    assert more == ["ask-extension", "contribute", "dispute"]
+
+
+def test_it_has_no_main_button_for_what_leads_aside(world: World) -> None:
+    Role.objects.filter(code="leader").update(rights=["problems.see", "problems.file"])
+    which = Scene(world).reported()
+    answer = signed_in(world.leader).get(which.get_absolute_url())
+    assert answer.context["main"] == []
+    assert [offer.verb for offer in answer.context["more"]] == ["dismiss"]
+
+
 def test_it_rechecks_on_the_page(world: World) -> None:
     which = rectified(Scene(world))
     url = reverse("problems:step", args=[which.pk, "recheck"])
@@ -132,6 +187,12 @@ def test_it_says_so_when_a_step_is_gone(world: World) -> None:
     assert signed_in(world.clerk).get(url).headers["Location"] == which.get_absolute_url()
 
 
+def behind(world: World, link: str) -> int:
+    """How many problems the list shows to which a figure leads."""
+    address = dict(part.split("=") for part in link[1:].split("&"))
+    return statistics.narrowed(queries.problems(world.office), address).count()
+
+
 @pytest.mark.parametrize("by", list(statistics.BY))
 def test_it_leads_from_every_figure_to_what_it_counts(world: World, by: str) -> None:
     scene = Scene(world)
@@ -141,21 +202,91 @@ def test_it_leads_from_every_figure_to_what_it_counts(world: World, by: str) -> 
     assert page.status_code == 200
     for line in statistics.lines(world.office, by):
         for figure in line.figures:
-            address = dict(part.split("=") for part in figure.link[1:].split("&"))
-            rows = statistics.narrowed(queries.problems(world.office), address)
-            assert rows.count() == figure.counted
+            assert behind(world, figure.link) == figure.counted
+            assert figure.of in {None, behind(world, figure.link_of)}
 
 
 def test_it_keeps_figures_with_their_denominators(world: World) -> None:
     scene = Scene(world)
     struck_off(scene)
     signed(scene, Problem.objects.get(item="kerbs"))
+    rectified(scene, scene.reported(source="patrol"))
+    early = signed(scene, scene.reported(source="patrol"))
+    Problem.objects.filter(pk=early.pk).update(due=timezone.now() + DAY)
     whole = statistics.lines(world.office, "unit")[0].figures
     told = dict(zip(statistics.MEASURES, ((f.counted, f.of) for f in whole), strict=True))
     assert told == {
-        "closure": (1, 2), "on-time": (1, 2), "rework": (0, 1), "extension": (0, 2),
-        "backlog": (1, None), "rebound": (0, 1),
+        "closure": (1, 2), "on-time": (1, 2), "rework": (0, 2), "extension": (0, 4),
+        "backlog": (3, None), "rebound": (0, 1),
     }  # fmt: skip
+    for figure in whole:
+        assert behind(world, figure.link) == figure.counted
+        assert figure.of in {None, behind(world, figure.link_of)}
+
+
+def withdrawn(scene: Scene) -> None:
+    """The observation behind the lamps turns out to be wrong."""
+    correct(scene, PASS)
+    follow(scene.round)
+
+
+def dismissed(scene: Scene) -> None:
+    """The office grants that the lamps are no problem."""
+    disputed = actions.dispute(scene.world.clerk, problem=scene.lamps, note="不属实")
+    actions.dismiss(scene.world.office, problem=disputed, note="确不属实")
+
+
+@pytest.mark.parametrize("gone", [withdrawn, dismissed])
+def test_it_holds_against_no_unit_what_was_the_offices_own_error(world: World, gone: Gone) -> None:
+    scene = Scene(world)
+    which = signed(scene)
+    actions.ask_extension(world.clerk, problem=which, amount=1, note="等灯", now=MONDAY)
+    actions.grant(world.office, problem=which, now=MONDAY)
+    gone(scene)
+    counts_nowhere(world)
+
+
+@pytest.mark.parametrize("gone", [withdrawn, dismissed])
+def test_it_counts_no_rework_of_what_was_no_problem(world: World, gone: Gone) -> None:
+    scene = Scene(world)
+    actions.recheck(world.supervisor, problem=rectified(scene), said=FAIL, now=MONDAY + DAY)
+    gone(scene)
+    assert (scene.lamps.open, scene.lamps.reworks) == (False, 1)
+    counts_nowhere(world)
+
+
+def test_it_counts_no_rebound_of_what_was_no_problem(world: World) -> None:
+    scene = Scene(world)
+    scene.again(2, struck_off(scene).closed_at + DAY)
+    signed(scene)
+    dismissed(scene)
+    assert (scene.lamps.open, scene.lamps.rebounds) == (False, 1)
+    counts_nowhere(world)
+
+
+def counts_nowhere(world: World) -> None:
+    """No figure counts anything, nor leads to anything."""
+    for figure in statistics.lines(world.office, "unit")[0].figures:
+        assert (figure.counted, figure.of or 0) == (0, 0)
+        assert behind(world, figure.link) == 0
+        assert figure.of is None or behind(world, figure.link_of) == 0
+
+
+NO_NUMBERS = ("²", "１", "9" * 30, "9" * 5000)
+
+
+@pytest.mark.parametrize("said", NO_NUMBERS)
+def test_it_takes_for_nothing_what_is_no_number(world: World, said: str) -> None:
+    browser = signed_in(world.office)
+    scene = Scene(world)
+    for name, query in (
+        ("list", {"view": "all", "figure": "backlog.of", "by": "unit", "key": said, "year": said}),
+        ("statistics", {"year": said}),
+        ("report", {"campaign": said}),
+        ("alike", {"point": said}),
+    ):
+        assert browser.get(reverse(f"problems:{name}"), query).status_code == 200
+    assert scene.lamps.number in shown(world.office, view="all", year=said)
 
 
 def test_it_keeps_the_contact_of_a_reporter_from_others(world: World) -> None:
@@ -202,3 +333,8 @@ def test_it_lists_the_days_that_were_asked_for_whole(world: World) -> None:
     assert number in shown(world.office, **day)
     assert number not in shown(world.office, **day | {"found-until": "2026-03-01"})
     assert number not in shown(world.office, **day | {"found-from": "2026-03-03"})
+
+
+def test_it_calls_the_site_by_a_word_in_the_history(world: World) -> None:
+    scene = Scene(world)
+    assert {told.who for told in showing.story(scene.lamps)} == {"系统"}

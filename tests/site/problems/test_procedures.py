@@ -34,6 +34,29 @@ def test_it_offers_what_leads_on_before_what_only_ends() -> None:
     assert FLOW.offered("filed")[-1] == "dismiss"
 
 
+@pytest.mark.parametrize("name", flows.names())
+def test_it_offers_first_what_leads_on_in_every_state_of_every_flow_that_ships(name: str) -> None:
+    known = Flow.of(flows.flow(name))
+    offered = {code: known.offered(code) for code in known.open_states}
+    first = {code: verbs[0] for code, verbs in offered.items() if verbs[0] != "grant"}
+    assert first == {
+        "found": "verify", "verified": "file", "filed": "dispatch", "dispatched": "sign",
+        "returned": "arbitrate", "disputed": "arbitrate", "suspended": "resume",
+        "rectified": "recheck",
+    }  # fmt: skip
+    for code, verbs in offered.items():
+        asides = [verb in known.aside(code) for verb in verbs]
+        assert asides == sorted(asides)
+        assert known.aside(code) >= {"dispute", "return", "dismiss"} & set(verbs)
+
+
+def test_it_refuses_a_time_limit_that_is_no_number() -> None:
+    document = deepcopy(shipped())
+    document["deadlines"][0]["amount"] = "²"
+    with pytest.raises(ValueError, match="the amount is ²; write a whole number"):
+        read(document)
+
+
 def test_it_ships_thirteen_categories() -> None:
     assert len(categories.table()["categories"]) == 13
     assert len(default().mains) == 13
@@ -84,6 +107,17 @@ def test_it_refuses_every_verb_that_it_does_not_offer(state: str, verb: str) -> 
 def test_it_refuses_a_flow_without_a_way_to_an_end(verbs: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="no way to an end"):
         read(without(*verbs))
+
+
+@pytest.mark.parametrize("outcome", ["met", "unmet"])
+def test_it_refuses_a_recheck_that_leads_on_with_one_finding_alone(outcome: str) -> None:
+    document = without()
+    steps = document["flow"]["steps"]
+    document["flow"]["steps"] = [step for step in steps if step.get("outcome") != outcome]
+    said = f"recheck from rectified leads nowhere when it finds the item {outcome}"
+    with pytest.raises(ValueError, match=said):
+        read(document)
+    assert "recheck" in read(document, kept=True).flow.offered("rectified")
 
 
 def test_it_lists_every_fault_of_a_document() -> None:

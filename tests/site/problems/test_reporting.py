@@ -1,6 +1,9 @@
 """Problems reported by hand and by sheet."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +12,7 @@ from django.urls import reverse
 
 from chuangcheng.ground.points.models import Point
 from chuangcheng.remedy.problems import queries
+from chuangcheng.remedy.problems.limits import limits
 from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.urls import FEEDBACK
 from tests.site.cast import World, signed_in
@@ -67,11 +71,36 @@ def test_it_suggests_what_is_near_and_of_the_same_item_first(world: World) -> No
     assert found[1].metres == pytest.approx(44.5, abs=1)
 
 
+@pytest.fixture
+def reaching(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """An office that looks farther around for what may be the same."""
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "problems.yaml").write_text("near_m: 1500\n")
+    limits.cache_clear()
+    yield
+    limits.cache_clear()
+
+
+def test_it_looks_as_far_around_as_the_office_says(world: World, reaching: None) -> None:
+    far = Scene(world).reported(lon=120.0, lat=30.01, source="patrol")
+    found = queries.alike(world.office, lon=120.0, lat=30.0)
+    assert [one.problem for one in found] == [far]
+    assert found[0].metres == pytest.approx(1112, abs=1)
+
+
 def test_it_suggests_on_the_page(world: World) -> None:
     scene = Scene(world)
     browser = signed_in(world.office)
     page = browser.get(reverse("problems:alike"), {"point": scene.point("P1").pk})
     assert scene.lamps.number in page.content.decode()
+
+
+@pytest.mark.parametrize("said", ["inf", "-inf", "nan", "1e400", "north"])
+def test_it_suggests_nothing_near_what_is_no_place(world: World, said: str) -> None:
+    browser = signed_in(world.office)
+    answer = browser.get(reverse("problems:alike"), {"lon": "120", "lat": said})
+    assert answer.status_code == 200
+    assert answer.context["found"] == []
 
 
 def test_it_reports_on_the_page(world: World) -> None:

@@ -90,9 +90,15 @@ def test_it_begins_anew_when_it_is_sorted_anew(browser: Client) -> None:
     assert "after" not in dict(third.address.hidden)
 
 
+def test_it_stays_with_the_figure_and_its_year_when_it_is_filtered(browser: Client) -> None:
+    figure = {"figure": "backlog", "by": "unit", "key": "1", "year": "2025"}
+    shown = _shown(browser, "?" + urlencode({"view": "all", **figure}))
+    assert dict(shown.address.hidden) == {"view": "all", **figure}
+
+
 NONSENSE = (
     *("", "x", "4~~", "~~~", "4~x~y", "4~1", "-1~~3", "4~nonsense~9"),
-    *("4~nan~9", "4~9999-12-31T23:59:59-12:00~9", "4~~99999999999999999999"),
+    *("4~nan~9", "4~9999-12-31T23:59:59-12:00~9", "4~~99999999999999999999", "²~~9"),
 )
 
 

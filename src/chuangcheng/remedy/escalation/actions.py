@@ -50,7 +50,7 @@ def ladder_of(campaign: Campaign) -> LadderVersion:
 @verb(
     "escalation.take",
     zh="在“{title}”中按升级规则采取了 {after[steps]} 项督办措施",
-    en="took {after[steps]} steps of escalation in “{title}”",
+    en="took {after[steps]:step|steps} of escalation in “{title}”",
 )
 def take(actor: Person, *, campaign: Campaign, steps: Sequence[Taken]) -> Outcome[list[Taken]]:
     """Keep steps that are due. One event tells of all, and their keys by a hash."""

@@ -19,6 +19,8 @@ from chuangcheng.remedy.escalation.rules import SEE
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.rules import DISPATCH, URGE, own_units
+from chuangcheng.remedy.problems.showing import place
+from chuangcheng.remedy.problems.wording import beside
 
 WEEK = timedelta(days=7)
 #: So many lines in a block; the rest is behind the link below them.
@@ -53,12 +55,12 @@ settings(
 @cards(14, SEE)
 def letters(person: Person) -> Iterator[Card]:
     """Letters and cards of the last seven days."""
-    since = timezone.now() - WEEK
-    number = queries.taken(person).filter(letter=True, at__gte=since).count()
-    if number:
-        first = timezone.localdate(since).isoformat()
-        words = Words("项督办措施（7 天内）", "letters and cards in 7 days")
-        yield Card(words, str(number), f"{reverse('escalation:list')}?at-from={first}", "warn")
+    # Whole days, as the list takes them.
+    since = (timezone.localtime() - WEEK).replace(hour=0, minute=0, second=0, microsecond=0)
+    if number := queries.taken(person).filter(letter=True, at__gte=since).count():
+        named = ("项督办措施（7 天内）", "letter or card in 7 days", "letters and cards in 7 days")
+        address = f"{reverse('escalation:list')}?letter=yes&at-from={since:%Y-%m-%d}"
+        yield Card(beside(str(number), *named), str(number), address, "warn")
 
 
 @blocks(13, URGE)
@@ -70,16 +72,18 @@ def next_steps(person: Person) -> Iterator[Block]:
         return
     shown = problems.problems(person).in_bulk([one.problem for one in found[:SHOWN]])
     lines = tuple(_step(shown[one.problem], one.rung) for one in found[:SHOWN])
-    said = Words(f"共 {len(found)} 个问题", f"{len(found)} problems")
+    number = str(len(found))
+    said = beside(number, f"共 {number} 个问题", "1 problem", f"{number} problems")
     words = Words("一天之内将要升级", "Will be escalated within a day")
-    more = Words("全部超期问题", "All overdue problems")
-    yield Block(words, lines, f"{reverse('problems:list')}?view=overdue", more, str(said))
+    more = Words("全部将要升级的", "All that will be escalated")
+    yield Block(words, lines, reverse("escalation:coming"), more, str(said))
 
 
 def _step(problem: Problem, rung: Rung) -> Line:
-    """A problem with when it is due, its unit, and what comes next."""
+    """A problem with when it is due, where it is, its unit, and what comes next."""
     due = timezone.localtime(problem.due).strftime("%m-%d %H:%M") if problem.due else ""
-    return Line(problem.heading, problem.get_absolute_url(), due, f"{problem.lead} · {rung.title}")
+    note = f"{place(problem)} · {problem.lead} · {rung.title}"
+    return Line(problem.heading, problem.get_absolute_url(), due, note)
 
 
 @cards(16, SEE)
@@ -88,9 +92,12 @@ def listed(person: Person) -> Iterator[Card]:
     black = lists.entries(person).filter(colour="black", week__cut__gte=timezone.now() - WEEK)
     own = black.filter(unit__in=own_units(person)).first()
     if own is not None:
-        words = Words("周连续在黑榜上", "weeks running on the black list")
-        yield Card(words, str(own.running), own.get_absolute_url(), "alert", str(own.unit))
+        weeks = str(own.running)
+        words = beside(
+            weeks, "周连续在黑榜上", "week on the black list", "weeks running on the black list"
+        )
+        yield Card(words, weeks, own.get_absolute_url(), "alert", str(own.unit))
         return
     if number := black.count():
-        words = Words("个单位在黑榜上", "units on the black list")
-        yield Card(words, str(number), reverse("escalation:lists"), "warn")
+        named = ("个单位在黑榜上", "unit on the black list", "units on the black list")
+        yield Card(beside(str(number), *named), str(number), reverse("escalation:lists"), "warn")

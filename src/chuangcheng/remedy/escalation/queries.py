@@ -32,6 +32,7 @@ from chuangcheng.remedy.escalation.models import (
 from chuangcheng.remedy.escalation.rules import SEE
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
+from chuangcheng.remedy.problems.wording import said
 
 #: The ladder of a version.
 read = reader(LadderVersion, reading.read)
@@ -111,7 +112,7 @@ def _about_problem(kept: LadderVersion, rung: Rung, problem: Problem, now: datet
         key=_key(problem.pk, rung, due), problem=problem, area=problem.area, due=due, at=now
     )
     text = rung.says(
-        title=problem.title,
+        title=said(problem.title, problem.item_zh, problem.item_en),
         number=problem.number,
         place=problem.point or problem.address or problem.area,
         due=due.strftime("%Y-%m-%d %H:%M"),
@@ -198,6 +199,12 @@ def recipients(step: Taken) -> list[User]:
             top = step.campaign.area
             found |= holding(to, area=step.area, top=top, unit=step.unit_id)
     return list(User.objects.filter(pk__in=found, is_active=True).order_by("pk"))
+
+
+def is_unheard(step: Taken) -> bool:
+    """Whether a step is about a unit of which nobody has an account that it could reach."""
+    mine = acting_for({step.unit_id}) | _heads(step) if step.unit_id else set()
+    return bool(step.unit_id) and not User.objects.filter(pk__in=mine, is_active=True).exists()
 
 
 def acting_for(units: Collection[int | None]) -> set[int]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chuangcheng.ground.people.models import Role
 from chuangcheng.ground.units.models import Kind
@@ -14,7 +15,7 @@ from chuangcheng.lib.streaks import Positions
 from chuangcheng.remedy.escalation.ladder import HEAD, UNIT, Counted, Ladder, Listed, Rung
 from chuangcheng.remedy.escalation.lists.scheme import Group, Scheme
 from chuangcheng.remedy.escalation.models import ListColour, Taken
-from chuangcheng.remedy.problems.showing import in_words
+from chuangcheng.remedy.problems.showing import lasting
 
 
 def rung(ladder: Ladder, one: Rung) -> dict[str, object]:
@@ -34,12 +35,18 @@ def when(ladder: Ladder, one: Rung) -> str:
     if isinstance(one.when, Counted):
         known = [found.title for code in one.when.codes if (found := ladder.rung(code))]
         named = {"days": one.when.within.days, "what": listed(known), "count": one.when.count}
-        return _("%(days)s 天内“%(what)s”满 %(count)s 次") % named
+        said = ngettext(
+            "%(days)s 天内“%(what)s”满 %(count)s 次",
+            "%(days)s 天内“%(what)s”满 %(count)s 次",
+            one.when.count,
+        )
+        return said % named
     if isinstance(one.when, Listed):
-        named = {"list": ListColour(one.when.colour).label, "weeks": one.when.running}
-        return _("%(list)s连续 %(weeks)s 周") % named
+        running = one.when.running
+        said = ngettext("%(list)s连续 %(weeks)s 周", "%(list)s连续 %(weeks)s 周", running)
+        return said % {"list": ListColour(one.when.colour).label, "weeks": running}
     limit = one.when.limit
-    span = f"{limit.amount} {in_words(limit.unit)}"
+    span = lasting(limit.amount, limit.unit)
     if one.when.side == "before":
         return _("到期前 %s") % span
     return _("超期 %s") % span if limit.amount else _("超期时")

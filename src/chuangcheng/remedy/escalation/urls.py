@@ -8,6 +8,7 @@ from chuangcheng.remedy.escalation.lists import views as lists
 app_name = "escalation"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("coming/", views.soon, name="coming"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/answer/", views.answer, name="answer"),
     path("ladders/<int:pk>/", views.ladder, name="ladder"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,13 +20,17 @@ from chuangcheng.library import escalation
 from chuangcheng.mandate.campaigns import queries as campaigns
 from chuangcheng.mandate.campaigns.documents import DocumentPages
 from chuangcheng.remedy.escalation import actions, queries, showing
+from chuangcheng.remedy.escalation.coming import coming
 from chuangcheng.remedy.escalation.forms import AnswerForm
 from chuangcheng.remedy.escalation.models import Taken
 from chuangcheng.remedy.escalation.rules import ANSWER, CONFIGURE, SEE
+from chuangcheng.remedy.problems import queries as problems
+from chuangcheng.remedy.problems.rules import URGE
+from chuangcheng.remedy.problems.showing import due, place
 
 
 def _about(step: Taken) -> str:
-    return str(step.problem.title if step.problem else step.unit)
+    return str(step.problem.heading if step.problem else step.unit)
 
 
 def _rungs(person: Person) -> Options:
@@ -46,6 +53,10 @@ def _answers(_person: Person) -> Options:
     return [("yes", lazy("已答复")), ("no", lazy("未答复"))]
 
 
+def _letters(_person: Person) -> Options:
+    return [("yes", lazy("督办函、黄红牌和约谈")), ("no", lazy("提醒和通知"))]
+
+
 TAKEN = Table(
     "escalation",
     columns=(
@@ -60,10 +71,22 @@ TAKEN = Table(
     filters=(
         Filter("rung", lazy("措施"), "rung", _rungs),
         Filter("unit", lazy("单位"), "unit", _units),
+        Filter("letter", lazy("种类"), "letter", _letters, lambda chosen: chosen == "yes"),
         Period("at", lazy("时间"), "at"),
         Filter("answered", lazy("答复"), "answered", _answers, lambda chosen: chosen == "yes"),
     ),
     search=("text_zh", "text_en"),
+)
+COMING = Table(
+    "coming",
+    columns=(
+        Column("number", lazy("编号"), lambda p: p.number, "", lambda p: p.get_absolute_url()),
+        Column("title", lazy("问题"), lambda p: p.heading, stacked=True),
+        Column("place", lazy("地点"), place, stacked=True),
+        Column("due", lazy("时限"), due, "due", stacked=True),
+        Column("lead", lazy("牵头单位"), lambda p: p.lead, stacked=True),
+    ),
+    order=("due", "pk"),
 )
 LADDER = DocumentPages(
     page="escalation:ladder",
@@ -88,6 +111,16 @@ def index(request: Request) -> HttpResponse:
     return TAKEN.answer(request, rows, "escalation/list.html", campaign=campaign)
 
 
+@page(URGE)
+def soon(request: Request) -> HttpResponse:
+    """The problems that will be escalated within a day, each with what comes next."""
+    found = {one.problem: one.rung.title for one in coming(request.user, timezone.now())}
+    rows = problems.problems(request.user).filter(pk__in=found)
+    next_ = Column("rung", lazy("下一步"), lambda problem: found[problem.pk], stacked=True)
+    table = replace(COMING, columns=(*COMING.columns, next_))
+    return table.answer(request, rows, "escalation/coming.html")
+
+
 @page(SEE)
 def detail(request: Request, pk: int) -> HttpResponse:
     """One step as it was worded; a letter prints on A4."""
@@ -95,6 +128,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "step": step,
         "people": queries.recipients(step),
+        "unheard": queries.is_unheard(step),
         "office": step.campaign.area,
         "number": showing.letter_number(step),
         "answers": step.answers.all(),

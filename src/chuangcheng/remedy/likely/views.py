@@ -47,7 +47,7 @@ def patrol(request: Request, pk: int) -> HttpResponse:
             campaign=problem.campaign,
             points=[point for point in found if str(point.pk) in chosen],
             items=[problem.item],
-            reason=_("举一反三：%s") % problem.title,
+            reason=_("举一反三：%s") % problem.heading,
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -17,6 +17,7 @@ from chuangcheng.ground.audit.verbs import Outcome, changed, verb
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, Place, require
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.words import Words
 from chuangcheng.lib.working import Limit
 from chuangcheng.remedy.problems import queries, rules
 from chuangcheng.remedy.problems.clock import Clock
@@ -173,6 +174,12 @@ def rectify(
     zh="复查了问题“{title}”：{after[verdict]}",
     en="re-checked the problem “{title}”: {after[verdict]}",
     right=RECHECK,
+    choices={
+        "verdict": {
+            "符合 met": Words("符合", "met"),
+            "不符合 not met": Words("不符合", "not met"),
+        }
+    },
 )
 def recheck(
     actor: Person,

@@ -17,7 +17,7 @@ from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.models import UNFINISHED, Problem, ProblemQuerySet
 from chuangcheng.remedy.problems.rules import DISPATCH, SEE
 from chuangcheng.remedy.problems.steps.batches import MOST, dispatch_all
-from chuangcheng.remedy.problems.views import PROBLEMS
+from chuangcheng.remedy.problems.views import BELOW_MAP, PROBLEMS
 
 
 @page(DISPATCH)
@@ -53,7 +53,7 @@ def _waiting(request: Request) -> QuerySet[Problem]:
 def show_map(request: Request) -> HttpResponse:
     """The open problems on a map, and below it their list."""
     rows = queries.problems(request.user).filter(UNFINISHED)
-    return PROBLEMS.answer(
+    return BELOW_MAP.answer(
         request, rows, "problems/map.html", filters_above=True, basemap=maps.basemap()
     )
 

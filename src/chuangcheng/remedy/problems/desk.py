@@ -24,12 +24,16 @@ from chuangcheng.ground.site.desk import (
 )
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.problems import queries
+from chuangcheng.remedy.problems.cases import condition
 from chuangcheng.remedy.problems.models import UNFINISHED, Problem
 from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN, own_units
+from chuangcheng.remedy.problems.showing import place
 from chuangcheng.remedy.problems.tables import COUNTED
+from chuangcheng.remedy.problems.wording import beside
 
 #: So many lines in a block; the rest is behind the link below them.
 SHOWN = 5
+OVERDUE = ("个问题已超期", "problem overdue", "problems overdue")
 
 menu(
     Entry(
@@ -58,9 +62,17 @@ def _counted(rows: QuerySet[Problem]) -> str:
     return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
-def _card(words: Words, rows: QuerySet[Problem], view: str, tone: str) -> Iterator[Card]:
-    if (figure := _counted(rows)) != "0":
-        yield Card(words, figure, f"{reverse('problems:list')}?{view}", tone)
+#: What stands beside the figure of a card: Chinese, English for one, English for all others.
+Named = tuple[str, str, str]
+
+
+def _card(
+    named: Named, rows: QuerySet[Problem], view: str, tone: str, case: str = ""
+) -> Iterator[Card]:
+    """A card of some rows, or of those of them that are a case; none where there are none."""
+    address = f"{view}&case={case}" if case else view
+    if (figure := _counted(rows.filter(condition(case)))) != "0":
+        yield Card(beside(figure, *named), figure, f"{reverse('problems:list')}?{address}", tone)
 
 
 @cards(10, SIGN)
@@ -69,14 +81,10 @@ def owed(person: Person) -> Iterator[Card]:
     if not own_units(person):
         return
     mine = queries.owed(person)
-    now = timezone.now()
-    late = mine.filter(due__lt=now)
-    words = Words("个问题已超期", "problems overdue")
-    yield from _card(words, late, "view=owed&sort=due", "alert")
-    rest = mine.filter(due__gte=now)
-    words = Words("个问题待办理", "problems to rectify")
-    for card in _card(words, rest, "view=owed&sort=due", "warn"):
-        first = rest.first()
+    yield from _card(OVERDUE, mine, "view=owed&sort=due", "alert", "late")
+    named = ("个问题待办理", "problem to rectify", "problems to rectify")
+    for card in _card(named, mine, "view=owed&sort=due", "warn", "in-time"):
+        first = mine.filter(condition("in-time")).first()
         when = (
             timezone.localtime(first.due).strftime("%Y-%m-%d %H:%M") if first and first.due else ""
         )
@@ -88,15 +96,17 @@ def owed(person: Person) -> Iterator[Card]:
 @steady
 def rechecks(person: Person) -> Iterator[Card]:
     """What waits to be re-checked."""
-    words = Words("个问题待复查", "problems to re-check")
-    yield from _card(words, queries.rechecks(person), "view=recheck", "warn")
+    named = ("个问题待复查", "problem to re-check", "problems to re-check")
+    yield from _card(named, queries.rechecks(person), "view=recheck", "warn")
 
 
-@cards(12, DISPATCH)
+@cards(12, SEE)
 def late(person: Person) -> Iterator[Card]:
-    """What is overdue, which goes by the clock."""
+    """What is overdue of all that a person sees; whoever sees no more than they owe knows it."""
+    if _reach(person, SEE) <= _reach(person, SIGN) and own_units(person):
+        return
     rows = queries.overdue(person)
-    yield from _card(Words("个问题已超期", "problems overdue"), rows, "view=overdue", "alert")
+    yield from _card(OVERDUE, rows, "view=overdue", "alert")
 
 
 @cards(12, DISPATCH)
@@ -104,22 +114,20 @@ def late(person: Person) -> Iterator[Card]:
 def waiting(person: Person) -> Iterator[Card]:
     """What waits for the office: to be dispatched, and to be decided."""
     rows = queries.problems(person).filter(UNFINISHED)
-    for verb, words in (
-        ("dispatch", Words("个问题待交办", "problems to dispatch")),
-        ("arbitrate", Words("个问题待裁定", "problems to decide")),
+    for case, named in (
+        ("dispatch", ("个问题待交办", "problem to dispatch", "problems to dispatch")),
+        ("arbitrate", ("个问题待裁定", "problem to decide", "problems to decide")),
     ):
-        states = queries.states_offering(verb)
-        link = f"view=open&state={states[0]}" if len(states) == 1 else "view=open"
-        yield from _card(words, rows.filter(state__in=states), link, "warn")
+        yield from _card(named, rows, "view=open", "warn", case)
 
 
 @cards(13, EXTEND)
 @steady
 def asked(person: Person) -> Iterator[Card]:
     """The extensions that wait for an answer."""
-    rows = queries.problems(person).filter(UNFINISHED, asked__isnull=False)
-    words = Words("份延期申请待审批", "requests for more time")
-    yield from _card(words, rows, "view=open", "warn")
+    rows = queries.problems(person).filter(UNFINISHED)
+    named = ("份延期申请待审批", "request for more time", "requests for more time")
+    yield from _card(named, rows, "view=open", "warn", "asked")
 
 
 @blocks(11, SIGN)
@@ -147,7 +155,7 @@ def recheck_first(person: Person) -> Iterator[Block]:
             problem.heading,
             problem.get_absolute_url(),
             _moment(problem.rectified_at),
-            _where(problem),
+            place(problem),
         )
         for problem in rows
     )
@@ -156,20 +164,23 @@ def recheck_first(person: Person) -> Iterator[Block]:
     yield Block(words, lines, url, Words("全部待复查", "All to re-check"))
 
 
+def _reach(person: Person, right: str) -> set[tuple[str, frozenset[int]]]:
+    """Where, and for which units, a person holds a right."""
+    held = (one for one in person.holdings if {right, "*"} & one.rights)
+    return {(one.area, one.units) for one in held}
+
+
 def _owed(problem: Problem, now: datetime) -> Line:
     late = problem.due is not None and problem.due < now
-    told = [_where(problem), _("关系 %s 分") % f"{problem.stake:.2f}" if problem.stake else ""]
+    told = [place(problem), _("关系 %s 分") % f"{problem.stake:.2f}" if problem.stake else ""]
     return Line(
         problem.heading,
         problem.get_absolute_url(),
         _moment(problem.due),
         _("；").join(text for text in told if text),
         "alert" if late else "",
+        tag=_("已超期") if late else "",
     )
-
-
-def _where(problem: Problem) -> str:
-    return str(problem.point or problem.address or problem.area)
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """Re-checks on the phone: listed like the points of a round, taken in as re-checks.
 
-The name of an errand holds the problem's key and how often it was reported as rectified, so that
-what is re-checked twice is two errands, and nothing more need be kept.
+The name of an errand holds the problem's key and how often it was re-checked before, so that what
+is re-checked twice is two errands, also after it was struck off, and nothing more need be kept.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.words import Words
 from chuangcheng.remedy.problems import actions, queries
 from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
+from chuangcheng.remedy.problems.rules import RECHECK
 
 #: As many as a phone lists at once; the rest comes when these are done.
 MOST = 100
@@ -66,12 +67,12 @@ class Name:
 
 def name_of(problem: Problem) -> Name:
     """The errand of a problem that waits to be re-checked."""
-    return Name(problem.pk, problem.reworks)
+    return Name(problem.pk, len(problem.rechecks.all()))
 
 
 def listed(person: User) -> list[dict[str, Any]]:
     """The re-checks that a person can do on the spot, those that have waited longest first."""
-    rows = list(waiting(person).prefetch_related("sightings", "pictures")[:MOST])
+    rows = list(waiting(person).prefetch_related("sightings", "pictures", "rechecks")[:MOST])
     sent = {one.assignment: one for one in visits.sent_for(name_of(row).uuid for row in rows)}
     again = photographs.taken_again([name for row in rows for name in _before(row)])
     placed = ((row, row.point) for row in rows if row.point)
@@ -131,8 +132,10 @@ def mine(uuids: Sequence[UUID]) -> set[UUID]:
 def take(submission: Submission, said: VisitIn) -> Words | None:
     """Re-check as the visit says; the reason where that cannot be."""
     name = Name.read(said.assignment)
-    row = Problem.objects.filter(pk=name.problem).first() if name else None
-    if row is None or name is None or submission.person is None:
+    # A name can be guessed, and a right be withdrawn since the phone was told of the problem.
+    mine = Problem.objects.with_right(submission.person, RECHECK)
+    row = mine.filter(pk=name.problem).first() if name else None
+    if row is None:
         return UNKNOWN
     judged = [one for one in said.judgements if one.item == row.item]
     if not judged:

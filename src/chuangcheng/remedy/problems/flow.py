@@ -20,10 +20,14 @@ NEEDS = frozenset({"note", "photograph", "unit"})
 VERBS = (
     "verify", "dismiss", "file", "dispatch", "sign", "return", "dispute", "arbitrate", "rectify",
     "recheck", "ask-extension", "grant", "refuse", "suspend", "resume", "meet-stage", "share",
-    "contribute", "urge", "respond", "see-again", "reopen", "withdraw",
+    "contribute", "urge", "respond", "see-again", "reopen", "withdraw", "restore",
 )  # fmt: skip
 #: What the site does by itself when a round is followed.
-BY_ITSELF = frozenset({"see-again", "reopen", "withdraw"})
+BY_ITSELF = frozenset({"see-again", "reopen", "withdraw", "restore"})
+#: The step back to the end at which a problem was before it was opened again; its outcome says which.
+RESTORE = "restore"
+#: What a verb finds: wherever it can be used, each leads somewhere.
+FINDINGS: Mapping[str, tuple[str, ...]] = {"recheck": ("met", "unmet")}
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Step:
-    """A verb with one of its outcomes: from which states, and to which."""
+    """A verb with one of its outcomes: from which states, and to which.
+
+    One that is `aside` leads off the way, such as a dispute: it is never the main thing to do.
+    `told` is what a history says of it once it was taken, the title where a flow says nothing else.
+    """
 
     verb: str
     title: Words
@@ -55,6 +63,13 @@ class Step:
     to: str
     outcome: str = ""
     needs: frozenset[str] = frozenset()
+    aside: bool = False
+    told: Words | None = None
+
+    @property
+    def taken(self) -> Words:
+        """The step in words, as something that has happened."""
+        return self.told or self.title
 
 
 class ImpossibleError(LookupError):
@@ -71,8 +86,8 @@ class Flow:
     rebound_days: int
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Flow:
-        """The flow that plain values describe.
+    def of(cls, document: Mapping[str, Any], *, kept: bool = False) -> Flow:
+        """The flow that plain values describe; one that is `kept` may be from before `gaps` counted.
 
         Raises ValueError with every fault, a sentence a line, where they describe none.
         """
@@ -84,7 +99,7 @@ class Flow:
             tuple(_step(said) for said in document["steps"]),
             int(document.get("rebound_days", 0)),
         )
-        if found := list(flow.faults()):
+        if found := list(flow.breaks() if kept else flow.faults()):
             raise ValueError("\n".join(found))
         return flow
 
@@ -92,6 +107,13 @@ class Flow:
     def open_states(self) -> frozenset[str]:
         """The states in which a problem is open."""
         return frozenset(code for code, state in self.states.items() if state.open)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The ends to which nothing leads but that no sighting holds, and which can be left again."""
+        by_people = {step.to for step in self.steps if step.verb not in BY_ITSELF}
+        left = {code for step in self.steps if step.verb == "reopen" for code in step.sources}
+        return frozenset(s.to for s in self.steps if s.verb == "withdraw") & left - by_people
 
     def step(self, verb: str, state: str, outcome: str = "") -> Step:
         """The step that a verb takes from a state. Raises ImpossibleError where there is none."""
@@ -103,11 +125,17 @@ class Flow:
     def offered(self, state: str) -> list[str]:
         """The verbs that people can use in a state, in the order of the flow, each once.
 
-        What can only end a problem, such as dismissing it, comes after all that leads on.
+        What leads aside comes after all that leads on, and what can only end a problem comes last.
         """
         found = [s for s in self.steps if state in s.sources and s.verb not in BY_ITSELF]
         on = {s.verb for s in found if s.to in {SAME, BACK, *self.open_states}}
-        return sorted(dict.fromkeys(s.verb for s in found), key=lambda verb: verb not in on)
+        off = self.aside(state)
+        verbs = dict.fromkeys(s.verb for s in found)
+        return sorted(verbs, key=lambda verb: (verb not in on, verb in off))
+
+    def aside(self, state: str) -> frozenset[str]:
+        """The verbs that lead off the way from a state."""
+        return frozenset(s.verb for s in self.steps if s.aside and state in s.sources)
 
     def target(self, step: Step, state: str, came_from: str) -> str:
         """The state that a step leads to."""
@@ -116,6 +144,23 @@ class Flow:
         return came_from if step.to == BACK else step.to
 
     def faults(self) -> Iterator[str]:
+        """Everything that keeps the flow from being set, in sentences."""
+        yield from self.breaks()
+        yield from self.gaps()
+
+    def gaps(self) -> Iterator[str]:
+        """The findings that lead nowhere from where they can be made, in sentences."""
+        for verb, wanted in FINDINGS.items():
+            mine = [step for step in self.steps if step.verb == verb]
+            for code in dict.fromkeys(code for step in mine for code in step.sources):
+                there = {step.outcome for step in mine if code in step.sources}
+                for outcome in sorted({*wanted} - there):
+                    yield (
+                        f"{verb} from {code} leads nowhere when it finds the item {outcome}: "
+                        f"give it a step with outcome: {outcome}"
+                    )
+
+    def breaks(self) -> Iterator[str]:
         """Everything that keeps the flow from holding together, in sentences."""
         for source in self.sources.values():
             if source.begins not in self.states:
@@ -135,6 +180,8 @@ class Flow:
                 yield f"{step.verb} starts from {code}, which is no state"
         if step.to not in {*self.states, SAME, BACK}:
             yield f"{step.verb} leads to {step.to}, which is no state"
+        if step.verb == RESTORE and step.outcome != step.to:
+            yield f"restore leads to {step.to}; its outcome is to be the same"
         for need in sorted(step.needs - NEEDS):
             yield f"{step.verb} needs {need}; a step can need {', '.join(sorted(NEEDS))}"
 
@@ -148,8 +195,11 @@ class Flow:
         return _spread(ends, [(to, source) for source, to in self._edges()])
 
     def _edges(self) -> list[tuple[str, str]]:
-        """Every move; one that leads back leads to whatever led there."""
-        plain = [(s, step.to) for step in self.steps for s in step.sources]
+        """Every move; one that leads back leads to whatever led there.
+
+        Left out is what takes a move back: it leads nowhere that others have not led before.
+        """
+        plain = [(s, step.to) for step in self.steps if step.verb != RESTORE for s in step.sources]
         moves = [(source, to) for source, to in plain if to not in {SAME, BACK}]
         back = [(state, source) for state, to in plain if to == BACK
                 for source, there in moves if there == state]  # fmt: skip
@@ -209,4 +259,6 @@ def _step(said: Mapping[str, Any]) -> Step:
         to=str(said.get("to", "")),
         outcome=str(said.get("outcome", "")),
         needs=frozenset(said.get("needs", ())),
+        aside=bool(said.get("aside", False)),
+        told=words(said["told"]) if said.get("told") else None,
     )

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.engine.framework import Item
+from chuangcheng.engine.rules import UNJUDGED
 from chuangcheng.evidence.inspections import saying
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.areas.models import Area
@@ -24,6 +26,7 @@ from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.frameworks import queries as frameworks
 from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.doing import Said
+from chuangcheng.remedy.problems.flow import ImpossibleError
 from chuangcheng.remedy.problems.models import Problem
 from chuangcheng.remedy.problems.procedures import Procedures
 from chuangcheng.remedy.problems.rules import ProblemFacts
@@ -68,7 +71,7 @@ class StepForm(forms.Form):
     partners = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label=_("配合单位"), required=False
     )
-    result = forms.ChoiceField(label=_("复查结果"), required=False)
+    result = forms.ChoiceField(label=_("复查结果"), required=False, widget=forms.RadioSelect)
     count = forms.FloatField(label=_("数量"), required=False)
     of = forms.FloatField(label=_("总数"), required=False)
     amount = forms.IntegerField(label=_("延长多少"), min_value=1, max_value=365)
@@ -101,7 +104,7 @@ class StepForm(forms.Form):
             narrow(self, name, Unit.objects.for_user(person).filter(active=True))
         self._need(queries.needs(problem, verb))
         if verb == "recheck":
-            self._judge(queries.item(problem))
+            self._judge(problem)
         if verb == "meet-stage":
             self._choose("stage", [(s["code"], s["zh"]) for s in problem.clock if not s["met"]])
 
@@ -110,14 +113,19 @@ class StepForm(forms.Form):
             if name in self.fields:
                 self.fields[name].required = need in needs
 
-    def _judge(self, item: Item | None) -> None:
+    def _judge(self, problem: Problem) -> None:
+        item = queries.item(problem)
         needs = item.rule.needs() if item else ()
         for name in {"count", "of"} - set(needs):
             del self.fields[name]
         words = saying.choices(item) if item else _plain()
         words = [pair for pair in words if pair[0] not in {"fixed", "again", "absent"}]
         self.fields["result"].required = not needs
-        self._choose("result", [("", "—"), *words])
+        if needs:
+            words = [("", text("按下面的数量")), *words]
+        self._choose(
+            "result", [(code, following(problem, item, code, said)) for code, said in words]
+        )
 
     def _choose(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -211,6 +219,29 @@ class ReportForm(forms.Form):
         given = dict(self.cleaned_data)
         given.pop("photographs")
         return ProblemFacts(found_at=timezone.now(), **given)
+
+
+def following(problem: Problem, item: Item | None, result: str, said: str) -> str:
+    """A result of a re-check, and what follows from it where that depends on nothing else."""
+    # Where an item is counted, the count that is typed decides and not the word beside it.
+    if result in {"", *UNJUDGED} or (item and item.rule.needs()):
+        return said
+    outcome = "met" if queries.is_met(item, Judgement(result)) else "unmet"
+    leads_to = _next(problem, outcome)
+    return text("%(result)s，%(next)s") % {"result": said, "next": leads_to} if leads_to else said
+
+
+def _next(problem: Problem, outcome: str) -> str:
+    """What a re-check leads to; nothing where a flow from before both had to be there lacks it."""
+    flow = queries.procedures(problem).flow
+    try:
+        step = flow.step("recheck", problem.state, outcome)
+    except ImpossibleError:
+        return ""
+    state = flow.states[flow.target(step, problem.state, problem.came_from)]
+    if not state.open:
+        return text("销号")
+    return text("退回重新整改") if state.clock == "runs" else str(state.title)
 
 
 def _plain() -> list[tuple[str, str]]:

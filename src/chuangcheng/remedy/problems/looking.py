@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,10 +11,13 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from chuangcheng.lib import spaced
+from chuangcheng.remedy.problems.models import Counter
 
 #: So many of the newest problems are found.
 FOUND = 3_000
 _LONGEST_QUERY = 100
+#: No counter comes further.
+_SERIAL = re.compile("[0-9]{1,9}")
 
 
 def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
@@ -31,6 +35,25 @@ def newest(query: str, database: str = "default") -> list[int]:
     with connections[database].cursor() as cursor:
         cursor.execute(statement, [phrases, FOUND])
         return [key for (key,) in cursor.fetchall()]
+
+
+def numbered(query: str) -> list[str]:
+    """The numbers that a query may mean: a whole one, or its end with or without zeros."""
+    *before, last = spaced.tokens(query[:_LONGEST_QUERY]) or [""]
+    if not _SERIAL.fullmatch(last):
+        return []
+    # Few campaigns and years: their numbers are spelt out and looked up, none is searched for.
+    known = Counter.objects.filter(last__gte=int(last)).values_list("campaign__code", "year")
+    return [
+        spelt(code, year, int(last))
+        for code, year in known
+        if not before or spaced.tokens(f"{code}-{year}")[-len(before) :] == before
+    ]
+
+
+def spelt(code: str, year: int, serial: int) -> str:
+    """The number of a problem as it is written."""
+    return f"{code}-{year}-{serial:05d}"
 
 
 def paired(query: str) -> str:

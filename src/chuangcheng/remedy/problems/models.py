@@ -9,10 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.ground import words
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import EVERYWHERE, NO_UNIT, Holding, Place, ScopedQuerySet
@@ -21,6 +21,7 @@ from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import KeptQuerySet, Version
 from chuangcheng.remedy.problems.reach import within
+from chuangcheng.remedy.problems.wording import said
 
 
 class Procedure(Version):
@@ -203,18 +204,17 @@ class Problem(Subject):
         )
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.heading}"
 
     @property
     def heading(self) -> str:
-        """What is wrong: the item in the reader's language, unless somebody has put it otherwise."""
-        return self.item_title if self.title == self.item_zh else self.title
+        """What is wrong, in the reader's language unless somebody has put it in their own words."""
+        return str(said(self.title, self.item_zh, self.item_en))
 
     @property
     def item_title(self) -> str:
         """The item in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return (self.item_en if english else "") or self.item_zh or self.item
+        return str(words.Words(self.item_zh, self.item_en)) or self.item
 
     def get_absolute_url(self) -> str:
         """The problem's own page."""

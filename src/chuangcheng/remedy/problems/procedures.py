@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, get_args
 
 from chuangcheng.ground.words import NOTHING, Words
+from chuangcheng.lib.digits import integer
 from chuangcheng.lib.working import Limit, Unit
 from chuangcheng.library import categories, deadlines, flows
 from chuangcheng.remedy.problems.clock import Clock, Stage
-from chuangcheng.remedy.problems.flow import Flow, words
+from chuangcheng.remedy.problems.flow import RESTORE, Flow, Step, words
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,13 @@ def shipped(flow: str = flows.DEFAULT) -> dict[str, Any]:
     return {"flow": flows.flow(flow), **table, "deadlines": rows}
 
 
-def read(document: Mapping[str, Any]) -> Procedures:
-    """The procedures of a document. Raises ValueError with every fault, a sentence a line."""
+def read(document: Mapping[str, Any], *, kept: bool = False) -> Procedures:
+    """The procedures of a document. Raises ValueError with every fault, a sentence a line.
+
+    One that is `kept` goes on to be read although more is asked of those that are set today.
+    """
     faults: list[str] = []
-    flow = _flow(document, faults)
+    flow = _flow(document, faults, kept=kept)
     known = list(_categories(document, faults))
     severities = {str(s["code"]): words(s["title"]) for s in document.get("severities", ())}
     codes = {category.code for category in known}
@@ -98,12 +102,27 @@ def read(document: Mapping[str, Any]) -> Procedures:
     return Procedures(flow, tuple(known), severities, limits)
 
 
-def _flow(document: Mapping[str, Any], faults: list[str]) -> Flow | None:
+def _flow(document: Mapping[str, Any], faults: list[str], *, kept: bool) -> Flow | None:
     try:
-        return Flow.of(document.get("flow", {}))
+        flow = Flow.of(document.get("flow", {}), kept=kept)
     except (ValueError, AttributeError, TypeError) as error:
         faults.extend(str(error).splitlines())
         return None
+    return replace(flow, steps=(*flow.steps, *_ways_back(flow)))
+
+
+def _ways_back(flow: Flow) -> Iterator[Step]:
+    """The steps by which corrections take problems back, where a flow does not have them.
+
+    Campaigns keep flows that were made before there were such steps. In them every problem that
+    was opened again can go back to the end from which it was, under the title that ships.
+    """
+    like = next(s for s in Flow.of(flows.flow()).steps if s.verb == RESTORE)
+    there = {(s.outcome, code) for s in flow.steps if s.verb == RESTORE for code in s.sources}
+    ends = dict.fromkeys(code for s in flow.steps if s.verb == "reopen" for code in s.sources)
+    for end in ends:
+        if sources := tuple(code for code in flow.states if (end, code) not in there):
+            yield replace(like, sources=sources, to=end, outcome=end)
 
 
 def _categories(document: Mapping[str, Any], faults: list[str]) -> Iterator[Category]:
@@ -144,7 +163,7 @@ def _limit_faults(row: Mapping[str, Any], codes: set[str], severities: set[str])
         yield f"{named}: there is no severity {row['severity']}"
     if row.get("unit") not in get_args(Unit):
         yield f"{named}: the unit is {row.get('unit')}; it can be {', '.join(get_args(Unit))}"
-    if not str(row.get("amount", "")).isdigit():
+    if integer(str(row.get("amount", ""))) is None:
         yield f"{named}: the amount is {row.get('amount')}; write a whole number"
 
 

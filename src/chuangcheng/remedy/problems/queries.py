@@ -25,8 +25,11 @@ from chuangcheng.library.calendar import china
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import newest
 from chuangcheng.mandate.frameworks import queries as frameworks
+from chuangcheng.mandate.frameworks.models import Standard
+from chuangcheng.mandate.frameworks.rules import SEE as LOOK_INTO
 from chuangcheng.remedy.problems import procedures as reading
 from chuangcheng.remedy.problems.clock import Clock
+from chuangcheng.remedy.problems.limits import limits
 from chuangcheng.remedy.problems.models import (
     UNFINISHED,
     DayKind,
@@ -41,13 +44,12 @@ from chuangcheng.remedy.problems.models import (
 from chuangcheng.remedy.problems.procedures import Procedures
 from chuangcheng.remedy.problems.rules import RECHECK, RIGHTS, SEE, SIGN, own_units
 
-#: Things reported within so many metres of each other may be the same.
-NEAR_M = 200
 _KEPT = 32
 #: What a list shows of a problem.
 _LISTED = (
     *("number", "title", "address", "state", "due", "stake", "category", "severity", "source"),
-    *("found_at", "closed_at", "seen", "rebounds", "procedure__sha256"),
+    *("found_at", "closed_at", "seen", "rebounds", "procedure__sha256", "item_zh", "item_en"),
+    "rectified_at",
     *(
         f"{name}__title_{language}"
         for name in ("area", "lead", "point")
@@ -100,7 +102,7 @@ def document(campaign: Campaign) -> Mapping[str, Any]:
 def _read(sha256: str) -> Procedures:
     # The same document is the same procedure, whichever campaign holds it; none ever changes.
     rows = Procedure.objects.filter(sha256=sha256).values_list("document", flat=True)
-    return reading.read(rows[:1].get())
+    return reading.read(rows[:1].get(), kept=True)
 
 
 def calendar() -> WorkCalendar:
@@ -137,6 +139,14 @@ def item(problem: Problem) -> Item | None:
 def item_of(whole: Framework, id_: str) -> Item | None:
     """An item of a framework by its id."""
     return next((found for found in whole.items if found.id == id_), None)
+
+
+def standard(person: Person, problem: Problem) -> Standard | None:
+    """The standard of a problem, where a person may look into it."""
+    if not problem.standard:
+        return None
+    mine = Standard.objects.with_right(person, LOOK_INTO)
+    return mine.filter(edition=problem.campaign.edition_id, code=problem.standard).first()
 
 
 def share_lost(found: Item, said: Judgement) -> float:
@@ -202,6 +212,24 @@ def limit_unit(clock: Clock) -> LimitUnit:
     """The unit in which the next time limit of a clock is set."""
     waiting = [stage for stage in clock.stages if stage.met is None]
     return waiting[0].limit.unit if waiting else "working days"
+
+
+def running(problem: Problem, clock: Clock, now: datetime) -> Clock:
+    """The clock of a problem as it runs from now on: further, or from its beginning."""
+    if clock.started:
+        return clock.go(now, calendar())
+    fresh = procedures(problem).clock(problem.category, problem.severity)
+    return fresh.start(now, calendar())
+
+
+def starting(problem: Problem, verb: str, now: datetime) -> Clock | None:
+    """The clock that a verb sets going, none where it runs already or stays as it is."""
+    flow = procedures(problem).flow
+    leading = (s for s in flow.steps if s.verb == verb and problem.state in s.sources)
+    to = next((flow.target(s, problem.state, problem.came_from) for s in leading), problem.state)
+    if flow.states[problem.state].clock == "runs" or flow.states[to].clock != "runs":
+        return None
+    return running(problem, Clock.of(problem.clock), now)
 
 
 def rectifiers(problem: Problem) -> set[int | None]:
@@ -299,12 +327,13 @@ def rectified(round_: Round) -> list[Rectified]:
     rows = list(sightings.order_by("observation_id").values_list(*columns))
     if not rows:
         return []
-    met = Recheck.objects.filter(met=True, problem__in=sightings.values("problem")).order_by("at")
-    last = {found.problem_id: found for found in met}
+    met = Recheck.objects.filter(met=True, problem__in=sightings.values("problem"))
+    # By when it was closed: of one that was opened again in error, a later re-check is not it.
+    known = {(one.problem_id, one.at): one for one in met}
     found = [
-        Rectified(observation, pk, closed_at, last[pk].result, last[pk].count, last[pk].of)
+        Rectified(observation, pk, one.at, one.result, one.count, one.of)
         for observation, pk, seen_at, closed_at in rows
-        if pk in last and last[pk].at == closed_at and closed_at >= seen_at
+        if (one := known.get((pk, closed_at))) and one.at >= seen_at
     ]
     return sorted(found, key=lambda one: (one.at, one.problem, one.observation))
 
@@ -335,14 +364,14 @@ def alike(
     else:
         return []
     found = [Alike(row, _metres(row, lon, lat)) for row in rows[:200]]
-    near = [one for one in found if one.metres is None or one.metres <= NEAR_M]
+    near = [one for one in found if one.metres is None or one.metres <= limits().near_m]
     return sorted(near, key=lambda one: (one.problem.item != item, one.metres or 0.0))[:5]
 
 
 def _near(lon: float | None, lat: float | None) -> Q:
     if lon is None or lat is None:
         return Q(pk=None)
-    box = around(lon, lat, NEAR_M)
+    box = around(lon, lat, limits().near_m)
     return Q(lon__range=(box.west, box.east), lat__range=(box.south, box.north))
 
 

@@ -1,7 +1,8 @@
 """How well problems are put right: rates with their numerators and denominators, each a list.
 
-The figures follow what published schemes of digital city management count: closed and closed in
-time out of all that should be closed, rework, extensions, what is left, and what came back.
+The figures follow what published bulletins of digital city management count: closed and closed in
+time out of all that should be closed by now (应结案数, which there is what was closed and what is
+overdue), rework, extensions, what is left, and what came back.
 """
 
 from __future__ import annotations
@@ -11,15 +12,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
 
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.words import Words
+from chuangcheng.lib.digits import integer
 from chuangcheng.remedy.problems import queries
 
 DISPATCHED = Q(dispatched_at__isnull=False)
 CLOSED = Q(open=False, on_time__isnull=False)
-EVER_CLOSED = CLOSED | Q(rebounds__gt=0)
-RECTIFIED = Q(rectified_at__isnull=False)
+#: What a unit is to close, or has closed. One that was dismissed or withdrawn was nobody's to put
+#: right, as on the weekly lists, and no unit could ever close it: it stands in no figure.
+TO_CLOSE = DISPATCHED & (Q(open=True) | CLOSED)
+#: What should be closed by now: what was closed, and what is open although its time has run out.
+SHOULD_BE_CLOSED = DISPATCHED & (CLOSED | Q(open=True, due__lt=Now()))
+REBOUNDED = TO_CLOSE & Q(rebounds__gt=0)
+EVER_CLOSED = TO_CLOSE & (CLOSED | Q(rebounds__gt=0))
+RECTIFIED = TO_CLOSE & Q(rectified_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -32,16 +41,16 @@ class Measure:
 
 
 MEASURES: Mapping[str, Measure] = {
-    "closure": Measure(Words("办结率", "Closure rate"), DISPATCHED & CLOSED, DISPATCHED),
+    "closure": Measure(Words("办结率", "Closure rate"), TO_CLOSE & CLOSED, SHOULD_BE_CLOSED),
     "on-time": Measure(
-        Words("按时办结率", "On-time rate"), DISPATCHED & CLOSED & Q(on_time=True), DISPATCHED
+        Words("按时办结率", "On-time rate"), TO_CLOSE & CLOSED & Q(on_time=True), SHOULD_BE_CLOSED
     ),
     "rework": Measure(Words("返工率", "Rework rate"), RECTIFIED & Q(reworks__gt=0), RECTIFIED),
     "extension": Measure(
-        Words("延期率", "Extension rate"), DISPATCHED & Q(extensions__gt=0), DISPATCHED
+        Words("延期率", "Extension rate"), TO_CLOSE & Q(extensions__gt=0), TO_CLOSE
     ),
     "backlog": Measure(Words("积压", "Backlog"), DISPATCHED & Q(open=True), None),
-    "rebound": Measure(Words("反弹率", "Rebound rate"), Q(rebounds__gt=0), EVER_CLOSED),
+    "rebound": Measure(Words("反弹率", "Rebound rate"), REBOUNDED, EVER_CLOSED),
 }
 #: What the figures are broken down by: the lookup of the key, and of its name.
 BY: Mapping[str, tuple[Words, str, tuple[str, ...]]] = {
@@ -93,10 +102,10 @@ def narrowed(rows: QuerySet[Any], address: Mapping[str, str]) -> QuerySet[Any]:
         key = address.get("key", "")
         if by[1] == "item":
             rows = rows.filter(item=key)
-        elif key.isdigit():
-            rows = rows.filter(**{by[1]: int(key)})
-    year = address.get("year", "")
-    return rows.filter(year=int(year)) if year.isdigit() else rows
+        elif (number := integer(key)) is not None:
+            rows = rows.filter(**{by[1]: number})
+    year = integer(address.get("year"))
+    return rows if year is None else rows.filter(year=year)
 
 
 def lines(person: Person, by: str, year: int | None = None) -> list[Line]:

@@ -25,6 +25,7 @@ from chuangcheng.ground.site.pages import Request
 from chuangcheng.ground.site.tables import (
     PAGE,
     Address,
+    Filter,
     Period,
     Shown,
     Table,
@@ -34,6 +35,7 @@ from chuangcheng.ground.site.tables import (
     _day,
     _heading,
 )
+from chuangcheng.remedy.problems.cases import Cases
 from chuangcheng.remedy.problems.looking import FOUND, matching
 from chuangcheng.remedy.problems.windows import Start, after, going_on
 
@@ -86,7 +88,7 @@ class Kept(Address):
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a filter form must carry along."""
-        keys = ("sort", "view", "figure", "by", "key")
+        keys = ("sort", "view", "figure", "by", "key", "year")
         return [(key, self.get(key)) for key in keys if self.get(key)]
 
 
@@ -133,10 +135,7 @@ class LongTable(Table):
         """The rows that the address asks for, in no order."""
         address = Address(request.GET)
         for known in self.filters:
-            if isinstance(known, Period):
-                rows = rows.filter(_within(known, address))
-            else:
-                rows = rows.filter(_condition(known, address, request.user))
+            rows = rows.filter(_asked(known, address, request.user))
         return matching(rows, address.get("q")) if address.get("q") else rows
 
     def _sorted(self, rows: QuerySet[Any], address: Address) -> QuerySet[Any]:
@@ -203,6 +202,14 @@ def _further(page: Page[Any], found: Sequence[Any], passed: int, address: Addres
         return ""
     start = after(pages.sorted, found[-1], passed + pages.count)
     return address.to(after=start) if start else ""
+
+
+def _asked(known: Filter | Period, address: Address, person: Person) -> Q:
+    if isinstance(known, Period):
+        return _within(known, address)
+    if isinstance(known, Cases):
+        return known.condition(address.get(known.key))
+    return _condition(known, address, person)
 
 
 def _within(known: Period, address: Address) -> Q:

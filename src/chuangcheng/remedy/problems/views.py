@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,16 @@ from chuangcheng.evidence.photographs.rules import Owner
 from chuangcheng.ground.areas.queries import areas
 from chuangcheng.ground.points.queries import points
 from chuangcheng.ground.scope import Person, may
-from chuangcheng.ground.site.pages import Request, accept, form_page, page
+from chuangcheng.ground.site.pages import Request, accept, page
 from chuangcheng.ground.site.tables import Column, Filter, Options, Period
 from chuangcheng.ground.subject import find
 from chuangcheng.ground.units.queries import units
 from chuangcheng.ground.words import Words
+from chuangcheng.lib.digits import integer
 from chuangcheng.mandate.campaigns import queries as campaigns
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.remedy.problems import procedures, queries, showing, statistics
+from chuangcheng.remedy.problems.cases import BY_CASE
 from chuangcheng.remedy.problems.doing import do
 from chuangcheng.remedy.problems.finding.actions import report as report_it
 from chuangcheng.remedy.problems.forms import ReportForm, StepForm
@@ -64,19 +67,19 @@ def _known(person: Person) -> Procedures:
 
 
 def _states(person: Person) -> Options:
-    return [(state.code, state.title) for state in _known(person).flow.states.values()]  # type: ignore[misc]  # words print themselves
+    return [(state.code, state.title) for state in _known(person).flow.states.values()]
 
 
 def _sources(person: Person) -> Options:
-    return [(source.code, source.title) for source in _known(person).flow.sources.values()]  # type: ignore[misc]  # as above
+    return [(source.code, source.title) for source in _known(person).flow.sources.values()]
 
 
 def _categories(person: Person) -> Options:
-    return [(one.code, one.title) for one in _known(person).categories]  # type: ignore[misc]  # as above
+    return [(one.code, one.title) for one in _known(person).categories]
 
 
 def _severities(person: Person) -> Options:
-    return list(_known(person).severities.items())  # type: ignore[arg-type]  # as above
+    return list(_known(person).severities.items())
 
 
 def _units(person: Person) -> Options:
@@ -97,20 +100,23 @@ def _stake(problem: Problem) -> str:
     return f"{problem.stake:.2f}" if problem.stake else ""
 
 
-def _place(problem: Problem) -> str:
-    return str(problem.point or problem.address or problem.area)
-
-
 PROBLEMS = LongTable(
     "problems",
     columns=(
         Column("number", lazy("编号"), lambda p: p.number, "pk", lambda p: p.get_absolute_url()),
-        Column("title", lazy("问题"), lambda p: p.title),
-        Column("place", lazy("地点"), _place),
-        Column("state", lazy("状态"), showing.state),
-        Column("due", lazy("时限"), showing.due, "due"),
+        Column(
+            "title",
+            lazy("问题"),
+            lambda p: p.heading,
+            "",
+            lambda p: p.get_absolute_url(),
+            stacked=True,
+        ),
+        Column("place", lazy("地点"), showing.place, stacked=True),
+        Column("state", lazy("状态"), showing.state, stacked=True),
+        Column("due", lazy("时限"), showing.due, "due", stacked=True),
         Column("stake", lazy("涉及分值"), _stake, "stake", number=True),
-        Column("lead", lazy("牵头单位"), lambda p: p.lead or "—"),
+        Column("lead", lazy("牵头单位"), lambda p: p.lead or "—", stacked=True),
         Column("category", lazy("类别"), showing.category),
         Column("severity", lazy("紧急程度"), showing.severity),
         Column("source", lazy("来源"), showing.source),
@@ -121,6 +127,7 @@ PROBLEMS = LongTable(
         Column("rebounds", lazy("反弹次数"), lambda p: p.rebounds, number=True),
     ),
     filters=(
+        BY_CASE,
         Filter("state", lazy("状态"), "state", _states),
         Filter("lead", lazy("牵头单位"), "lead", _units),
         Filter("category", lazy("类别"), "category", _categories),
@@ -131,6 +138,28 @@ PROBLEMS = LongTable(
     ),
     read=queries.listed,
     sparse=frozenset({"due", "closed_at"}),
+)
+
+#: What has been reported as rectified has no time limit and nothing at stake: it waits.
+RECHECKS = replace(
+    PROBLEMS,
+    columns=(
+        *(one for one in PROBLEMS.columns if one.key in {"number", "title", "place"}),
+        Column("waits", lazy("报告整改"), showing.waiting, "rectified_at"),
+        *(one for one in PROBLEMS.columns if one.key in {"lead", "category", "severity", "area"}),
+        *(one for one in PROBLEMS.columns if one.key in {"source", "found", "seen", "rebounds"}),
+    ),
+    filters=tuple(one for one in PROBLEMS.filters if one is not BY_CASE),
+    sparse=frozenset({"rectified_at"}),
+)
+#: Below a map there is room for what a mark on it is asked for.
+BELOW_MAP = replace(
+    PROBLEMS,
+    columns=tuple(
+        one
+        for one in PROBLEMS.columns
+        if one.key in {"number", "title", "place", "state", "due", "lead"}
+    ),
 )
 
 View = tuple[str, Any, str, Callable[[Person], Any]]
@@ -164,7 +193,8 @@ def index(request: Request) -> HttpResponse:
         "may_escalate": may(request.user, "escalation.see"),
         "may_dispatch": may(request.user, DISPATCH),
     }
-    return PROBLEMS.answer(request, rows, "problems/list.html", **context)
+    table = RECHECKS if chosen[0] == "recheck" else PROBLEMS
+    return table.answer(request, rows, "problems/list.html", **context)
 
 
 def _first(person: Person, mine: Sequence[View]) -> View:
@@ -179,21 +209,25 @@ def detail(request: Request, pk: int) -> HttpResponse:
     """One problem: what it is, where it stands, what may be done, and what was done."""
     problem = find(queries.problems(request.user), pk=pk)
     offers = showing.offers(request.user, problem)
+    main = [offer for offer in offers if not offer.aside][:1]
     context = {
         "problem": problem,
         "state": showing.state(problem),
+        "standard": queries.standard(request.user, problem),
         "source": showing.source(problem),
         "category": showing.category(problem),
         "severity": showing.severity(problem),
         "limits": showing.limits(problem),
         "partners": list(problem.partners.all()),
         "pictures": showing.pictures(request.user, problem),
-        "sightings": problem.sightings.filter(withdrawn_at=None).order_by("-seen_at")[:20],
+        "sightings": showing.sightings(problem),
         "told": showing.story(problem),
-        "main": offers[:1],
-        "more": offers[1:],
+        "main": main,
+        "more": [offer for offer in offers if offer not in main],
         "may_answer": may(request.user, RIGHTS["respond"], problem),
-        "asked_unit": showing.in_words(problem.asked["unit"]) if problem.asked else "",
+        "asked": showing.lasting(problem.asked["amount"], problem.asked["unit"])
+        if problem.asked
+        else "",
     }
     return render(request, "problems/detail.html", context)
 
@@ -217,7 +251,24 @@ def step(request: Request, pk: int, verb: str) -> HttpResponse:
     if accept(form, lambda: _stepped(request.user, problem, form)):
         messages.success(request, _("已%s。") % offered[verb])
         return redirect(problem)
-    return form_page(request, form, title=str(problem), verb=offered[verb], back=problem)
+    return render(
+        request, "problems/step.html", _beside(request.user, problem, form, offered[verb])
+    )
+
+
+def _beside(person: Person, problem: Problem, form: StepForm, verb: str) -> dict[str, Any]:
+    """A step's form, and what whoever fills it in has to know of the problem."""
+    return {
+        "form": form,
+        "verb": verb,
+        "problem": problem,
+        "back": problem.get_absolute_url(),
+        "state": showing.state(problem),
+        "standard": queries.standard(person, problem),
+        "limits": showing.limits(problem),
+        "starting": showing.starting(problem, form.verb),
+        "pictures": showing.pictures(person, problem),
+    }
 
 
 def _suggested(problem: Problem) -> dict[str, Any]:
@@ -260,8 +311,7 @@ def report(request: Request) -> HttpResponse:
 def _campaign(request: Request) -> Campaign | None:
     mine = campaigns.campaigns(request.user).open()
     chosen = request.POST.get("campaign") or request.GET.get("campaign") or ""
-    named = mine.filter(pk=int(chosen)).first() if chosen.isdigit() else None
-    return named or mine.first()
+    return mine.filter(pk=integer(chosen) or 0).first() or mine.first()
 
 
 @transaction.atomic
@@ -280,8 +330,7 @@ def _reported(person: Person, form: ReportForm) -> Problem:
 def alike(request: Request) -> HttpResponse:
     """Open problems that may be the same as the one being typed."""
     given = request.GET
-    key = given.get("point", "")
-    point = points(request.user).filter(pk=int(key)).first() if key.isdigit() else None
+    point = points(request.user).filter(pk=integer(given.get("point")) or 0).first()
     lon, lat = _number(given.get("lon")), _number(given.get("lat"))
     found = queries.alike(request.user, item=given.get("item", ""), point=point, lon=lon, lat=lat)
     rows = [(one, showing.state(one.problem)) for one in found]
@@ -290,9 +339,10 @@ def alike(request: Request) -> HttpResponse:
 
 def _number(text: str | None) -> float | None:
     try:
-        return float(text or "")
+        found = float(text or "")
     except ValueError:
         return None
+    return found if isfinite(found) else None
 
 
 @page(SEE)
@@ -311,8 +361,7 @@ def figures(request: Request) -> HttpResponse:
     """How well problems are put right, by unit, kind of point or item."""
     by = request.GET.get("by", "unit")
     by = by if by in statistics.BY else "unit"
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdigit() else None
+    year = integer(request.GET.get("year"))
     context = {
         "lines": statistics.lines(request.user, by, year),
         "measures": [measure.words for measure in statistics.MEASURES.values()],

@@ -13,6 +13,8 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from chuangcheng.lib.digits import integer
+
 
 @dataclass(frozen=True)
 class Start:
@@ -25,10 +27,10 @@ class Start:
     @classmethod
     def read(cls, text: str) -> Self:
         """What an address says; the beginning where it says nothing that can be read."""
-        passed, _tilde, rest = text.partition("~")
-        value, _tilde, key = rest.rpartition("~")
-        digits = (one.isascii() and one.isdigit() and len(one) < 19 for one in (passed, key))
-        return cls(int(passed), value, int(key)) if all(digits) else cls()
+        before, _tilde, rest = text.partition("~")
+        value, _tilde, last = rest.rpartition("~")
+        passed, key = integer(before), integer(last)
+        return cls() if passed is None or key is None else cls(passed, value, key)
 
     def __str__(self) -> str:
         return f"{self.passed}~{self.value}~{self.key}"

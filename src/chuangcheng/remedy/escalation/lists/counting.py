@@ -3,12 +3,12 @@
 Only the history of problems is looked at, which is never changed: however late a week is counted,
 it comes to the same. A problem counts for the unit that it was handed to last, in the week in which
 that was. Left out is what by the cut was dismissed or taken back, and what waits for somebody else:
-returned, disputed or suspended.
+returned, disputed or suspended. What was filed again in error counts as if it had not been.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.remedy.escalation.lists.scheme import Scheme
+from chuangcheng.remedy.problems.flow import RESTORE
 from chuangcheng.remedy.problems.models import Step
 
 WEEK = timedelta(days=7)
@@ -76,16 +77,23 @@ class _Taken:
 
 def _of(problem: int, steps: Iterable[_Taken], scheme: Scheme) -> tuple[datetime, Counted] | None:
     """When a problem was handed over last, and what it counts for; None for what is left out."""
-    moved = list(_moves(steps))
+    moved = _moves(steps)
     handed = next((step for step in reversed(moved) if step.verb in HANDED), None)
     if handed is None or handed.lead is None or moved[-1].verb in WAITS | GONE:
         return None
     return handed.at, Counted(problem, int(handed.lead), _is_rectified(moved, scheme))
 
 
-def _moves(steps: Iterable[_Taken]) -> Iterator[_Taken]:
-    """The steps that led somewhere."""
-    return (step for step in steps if step.from_state != step.to_state)
+def _moves(steps: Iterable[_Taken]) -> list[_Taken]:
+    """The steps that led somewhere and were not taken back with what had opened a problem again."""
+    found: list[_Taken] = []
+    for step in steps:
+        if step.verb == RESTORE:
+            while found.pop().verb != "reopen":
+                pass
+        elif step.from_state != step.to_state:
+            found.append(step)
+    return found
 
 
 def _is_rectified(moved: list[_Taken], scheme: Scheme) -> bool:

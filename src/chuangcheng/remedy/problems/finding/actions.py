@@ -6,7 +6,7 @@ what is seen again after it was closed opens it once more, within the set days a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chuangcheng.engine.framework import Framework
+from chuangcheng.engine.framework import Framework, Part
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.ground.audit.verbs import Outcome, changed, made, told, verb
 from chuangcheng.ground.people.models import User
@@ -26,8 +26,9 @@ from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.duties import queries as duties
 from chuangcheng.mandate.frameworks.queries import framework as framework_of
-from chuangcheng.remedy.problems import queries, rules, sheet
+from chuangcheng.remedy.problems import closing, queries, rules, sheet
 from chuangcheng.remedy.problems.clock import Clock
+from chuangcheng.remedy.problems.looking import spelt
 from chuangcheng.remedy.problems.models import (
     Counter,
     Moment,
@@ -35,9 +36,10 @@ from chuangcheng.remedy.problems.models import (
     Procedure,
     Sighting,
 )
-from chuangcheng.remedy.problems.rules import IMPORT, REPORT, Given, ProblemFacts
+from chuangcheng.remedy.problems.rules import IMPORT, REPORT, ProblemFacts
 from chuangcheng.remedy.problems.setting.actions import procedure_of
 from chuangcheng.remedy.problems.steps.actions import (
+    Held,
     add_pictures,
     begin,
     hold,
@@ -112,47 +114,20 @@ def see_again(
 ) -> Outcome[Problem]:
     """Add a sighting; one after the problem was closed opens it again.
 
+    One that was withdrawn is opened by whatever holds of it, however early that was seen.
     Anybody who may report may add to a problem, also one that they do not see otherwise.
     """
     held = hold(problem, now)
     row, flow = held.problem, held.known.flow
     came_back = row.closed_at is not None and seen.at > row.closed_at
     rebound = came_back and _rebounds(row, seen.at, flow.rebound_days)
-    row.seen += 1
-    if seen.stake is not None:
-        row.stake = seen.stake
-    _sight(row, seen, rebound=rebound)
     data = {"source": seen.source, "rebound": rebound}
-    if not came_back:
+    if came_back or row.state in flow.withdrawn:
+        _open_again(actor, held, seen, data)
+    else:
+        _add(row, seen, rebound=False)
         take(actor, held, "see-again", data=data)
-        return changed(row, held.before)
-    row.rebounds += int(rebound)
-    row.on_time, row.rectified_at, row.asked = None, None, None
-    held.tick(Clock())
-    take(actor, held, "reopen", data=data)
     return changed(row, held.before)
-
-
-@verb(
-    "problem.withdraw",
-    zh="撤销了问题“{title}”",
-    en="withdrew the problem “{title}”",
-)
-def withdraw(
-    actor: Person, *, problem: Problem, observation: Observation, note: str
-) -> Outcome[Problem]:
-    """Take back a sighting that a correction took back; with the last one, the problem itself.
-
-    One that was closed meanwhile stays closed as it is.
-    """
-    held = hold(problem)
-    row = held.problem
-    Sighting.objects.filter(problem=row, observation=observation).update(withdrawn_at=held.now)
-    row.seen = row.sightings.filter(withdrawn_at=None).count()
-    row.save(update_fields=["seen"])
-    if row.open and not row.sightings.filter(withdrawn_at=None).exists():
-        take(actor, held, "withdraw", given=Given(note=note))
-    return changed(row, held.before, why=note)
 
 
 def drafted(actor: Person, facts: ProblemFacts, procedure: Procedure, seen: Seen) -> Problem:
@@ -175,7 +150,7 @@ def drafted(actor: Person, facts: ProblemFacts, procedure: Procedure, seen: Seen
         lon=facts.lon if facts.lon is not None else point.lon if point else None,
         lat=facts.lat if facts.lat is not None else point.lat if point else None,
         item=item.id if item else "", item_zh=item.title.zh if item else "",
-        item_en=item.title.en if item else "", standard=_standard(whole, facts.item),
+        item_en=item.title.en if item else "", standard=_standard(whole, facts),
         stake=stake or 0.0, reference=facts.reference, category=facts.category or known.category_of(said),
         severity=facts.severity or next(iter(known.severities)), found_at=facts.found_at, seen=1,
         lead=facts.lead or _lead(facts),
@@ -189,6 +164,23 @@ def _same(facts: ProblemFacts) -> Problem | None:
         return None
     rows = Problem.objects.filter(campaign=facts.campaign, point=facts.point, item=facts.item)
     return rows.select_related("area").first()
+
+
+def _open_again(actor: Person, held: Held, seen: Seen, data: Mapping[str, Any]) -> None:
+    """File a problem once more; the step keeps how it was closed."""
+    row, closed, rebound = held.problem, closing.kept(held.problem), data["rebound"]
+    _add(row, seen, rebound=rebound)
+    row.rebounds += int(rebound)
+    row.on_time, row.rectified_at, row.asked = None, None, None
+    held.tick(Clock())
+    take(actor, held, "reopen", data={**data, "closed": closed})
+
+
+def _add(row: Problem, seen: Seen, *, rebound: bool) -> None:
+    row.seen += 1
+    if seen.stake is not None:
+        row.stake = seen.stake
+    _sight(row, seen, rebound=rebound)
 
 
 def _sight(problem: Problem, seen: Seen, *, rebound: bool = False) -> None:
@@ -221,14 +213,26 @@ def _number(problem: Problem, facts: ProblemFacts) -> None:
     counter.last += 1
     counter.save(update_fields=["last"])
     problem.year, problem.serial = year, counter.last
-    problem.number = f"{facts.campaign.code}-{year}-{counter.last:05d}"
+    problem.number = spelt(facts.campaign.code, year, counter.last)
 
 
-def _standard(whole: Framework, item: str) -> str:
-    for standard in whole.standards() if item else ():
-        if any(item in whole.items_of(part) for part in standard.parts):
-            return standard.id
-    return ""
+def _standard(whole: Framework, facts: ProblemFacts) -> str:
+    """The standard that the item decides where it was seen; "" where it decides none."""
+    kind = facts.point.point_kind.code if facts.point else ""
+    naming = [
+        (_closeness(part, kind), standard.id)
+        for standard in whole.standards()
+        for part in standard.parts
+        if facts.item in whole.items_of(part)
+    ]
+    return min(naming, key=lambda one: one[0], default=(0, ""))[1]
+
+
+def _closeness(part: Part, kind: str) -> int:
+    """First the parts that name the kind of point, then those of all kinds, then the others."""
+    if kind in part.at:
+        return 0
+    return 2 if part.at else 1
 
 
 def _lead(facts: ProblemFacts) -> Unit | None:
@@ -236,7 +240,7 @@ def _lead(facts: ProblemFacts) -> Unit | None:
     if facts.point is not None and facts.point.unit is not None:
         return facts.point.unit
     whole = framework_of(facts.campaign.edition)
-    code = _standard(whole, facts.item)
+    code = _standard(whole, facts)
     rows = duties.of_campaign(facts.campaign).filter(standard__code=code) if code else ()
     closest = max((duty for duty in rows if _covers(duty.area, facts)), key=_depth, default=None)
     return closest.lead() if closest else None
@@ -262,7 +266,7 @@ def observed_at(observation: Observation, round_: Round) -> datetime:
 @verb(
     "problem.import",
     zh="从文件“{title}”导入上级反馈问题 {after[new]} 个",
-    en="imported {after[new]} problems of superiors' feedback from “{title}”",
+    en="imported {after[new]:problem|problems} of superiors' feedback from “{title}”",
     right=IMPORT,
 )
 def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Plan[ProblemFacts]]:

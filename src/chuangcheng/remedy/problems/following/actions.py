@@ -11,20 +11,26 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as text
 
 from chuangcheng.evidence.inspections import queries as inspections
+from chuangcheng.evidence.inspections.actions import hold
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.visits import queries as visits
 from chuangcheng.evidence.visits.models import Finding
 from chuangcheng.ground.scope import Person, System
-from chuangcheng.remedy.problems.finding.actions import Seen, observed_at, report, withdraw
+from chuangcheng.remedy.problems.correcting.actions import take_back
+from chuangcheng.remedy.problems.finding.actions import Seen, observed_at, report
 from chuangcheng.remedy.problems.following import queries
 from chuangcheng.remedy.problems.models import Cursor, Problem
 from chuangcheng.remedy.problems.rules import ProblemFacts
+from chuangcheng.remedy.problems.wording import unmet
 
 SOURCE = "inspection"
 #: So many problems are brought onto the list at once, and then somebody else may write.
 PORTION = 20
+#: Kept in Chinese, as every text that is there in both languages; a history says it in either.
+CORRECTED = text("测评记录已更正，原判定不再成立。")
 
 
 def follow(round_: Round, actor: Person | None = None) -> int:
@@ -79,7 +85,7 @@ def _followed(round_: Round, upto: int) -> None:
 def _alone(round_: Round) -> Iterator[None]:
     """A transaction in which nobody else follows the round."""
     with transaction.atomic():
-        Round.objects.select_for_update().only("pk").get(pk=round_.pk)
+        hold(round_)
         yield
 
 
@@ -93,7 +99,7 @@ def _report(
     facts = ProblemFacts(
         campaign=round_.campaign,
         source=SOURCE,
-        title=queries.item_title(round_, row.item),
+        title=unmet(queries.item_title(round_, row.item)).zh,
         found_at=at,
         point=row.point,
         item=row.item,
@@ -107,5 +113,4 @@ def _report(
 
 def _take_back(who: Person, row: Observation) -> None:
     problem = Problem.objects.get(sightings__observation=row)
-    note = _("测评记录已更正，原判定不再成立。")
-    withdraw(who, problem=problem, observation=row, note=note)
+    take_back(who, problem=problem, observation=row, note=CORRECTED)

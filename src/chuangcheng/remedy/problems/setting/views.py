@@ -66,7 +66,7 @@ def _limits(known: procedures.Procedures) -> list[dict[str, str]]:
             "subject": str(known.title(subject)) if subject else _("其他各类"),
             "severity": str(known.severities[severity]) if severity else "",
             "stage": str(stage.title),
-            "amount": f"{stage.limit.amount} {showing.in_words(stage.limit.unit)}",
+            "amount": showing.lasting(stage.limit.amount, stage.limit.unit),
         }
         for (subject, severity), stages in known.limits.items()
         for stage in stages

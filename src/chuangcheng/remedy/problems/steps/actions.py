@@ -138,14 +138,10 @@ def texts(problem: Problem) -> list[str]:
 def _arrive(held: Held, to: str) -> None:
     """What being in a state means for the clock and for whether the problem is open."""
     problem, state = held.problem, held.known.flow.states[to]
-    calendar = queries.calendar()
     if state.clock == "runs":
-        fresh = held.known.clock(problem.category, problem.severity)
-        clock = held.clock
-        running = clock.go(held.now, calendar) if clock.started else fresh.start(held.now, calendar)
-        held.tick(running)
+        held.tick(queries.running(problem, held.clock, held.now))
     elif state.clock == "stands":
-        held.tick(held.clock.stand(held.now, calendar))
+        held.tick(held.clock.stand(held.now, queries.calendar()))
     problem.open = state.open
     problem.closed_at = None if state.open else held.now
     if not state.open:

@@ -1,0 +1,1 @@
+"""What corrections take back: sightings, and what only they had brought about."""
