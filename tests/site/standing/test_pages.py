@@ -11,6 +11,8 @@ from chuangcheng.ground.units import actions as units
 from chuangcheng.ground.units.models import Kind
 from chuangcheng.ground.units.rules import UnitFacts
 from chuangcheng.outcome.standing import actions as standing
+from chuangcheng.outcome.standing.models import Rank
+from chuangcheng.outcome.standing.reading import Point, marks
 from tests.site.cast import SYSTEM, World
 from tests.site.inspections import scene as rounds
 from tests.site.inspections.scene import Scene
@@ -23,6 +25,27 @@ def address(scene: Scene, name: str) -> str:
     """A page of the scene's standing."""
     code = [] if name in {"detail", "ranks"} else [scene.world.county.code]
     return reverse(f"standing:{name}", args=[scene.computation.pk, *code])
+
+
+def test_it_stands_in_the_menu_and_among_its_views_on_every_page(
+    as_: Browser, world: World
+) -> None:
+    scene = Scene(world)
+    about = [scene.computation.pk, world.county.code, "project", "1"]
+    branch = as_("office").get(reverse("standing:branch", args=about)).content.decode()
+    current = re.findall(r'<a href="([^"]*)" aria-current="page"', branch)
+    assert current == [reverse("standing:list"), address(scene, "tree")]
+
+
+@pytest.mark.parametrize(("name", "said"), [("乡镇", "Townships"), ("山区组", "山区组")])
+def test_it_names_groups_in_the_readers_language(
+    name: str, said: str, as_: Browser, world: World
+) -> None:
+    scene = Scene(world)
+    Rank.objects.filter(computation=scene.computation).update(group=name)
+    for page in ("detail", "ranks"):
+        shown = as_("office").get(address(scene, page), headers={"accept-language": "en"})
+        assert said in shown.content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -98,3 +121,25 @@ def test_it_counts_what_a_later_computation_found(as_: Browser, world: World) ->
     )
     scene.computation = standing.compute(SYSTEM, round_=scene.round)
     assert page.get(address(scene, "losses")).context["table"].page.paginator.count > before
+
+
+def test_it_says_what_the_picture_of_a_course_shows(world: World) -> None:
+    done = Scene(world).computation
+    points = [Point(done, net, 0.0, 0.0) for net in (80, 72, 91, 88)]
+    shown = {mark.what: mark.point.net for mark in marks(points)}
+    assert shown == {"首轮": 80, "最低": 72, "最高": 91, "最近一轮": 88}
+    assert marks([]) == []
+
+
+def test_it_says_which_way_the_picture_and_the_table_run(as_: Browser, world: World) -> None:
+    scene, page = Scene(world), as_("office")
+    later = rounds.round_(world, scene.round.campaign, 2)
+    rounds.take_in(SYSTEM, later, rounds.written(*rounds.STREET))
+    standing.compute(SYSTEM, round_=later)
+    told = page.get("/standing/")
+    caption = f"{scene.round.campaign}各轮得分，从左到右由首轮到最近一轮。"
+    ends = [mark.point.computation.round for mark in told.context["marks"][:2]]
+    assert ends == [scene.round, later]
+    assert [row.round for row in told.context["table"].page] == ends[::-1]
+    assert f"{caption} 下表最近一轮在最前。" in told.content.decode()
+    assert "在最前" not in page.get("/standing/?sort=net").content.decode()

@@ -18,6 +18,7 @@ from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.jobs.models import Job
 from chuangcheng.ground.scope import Person, System, require
 from chuangcheng.ground.units.models import Unit
+from chuangcheng.ground.words import Words
 from chuangcheng.outcome.standing import queries
 from chuangcheng.outcome.standing.figures import Figures, figures
 from chuangcheng.outcome.standing.inputs import Inputs, brought_back, defaults, gather
@@ -86,7 +87,7 @@ def order(actor: Person, *, round_: Round) -> Computation | Job:
 @verb(
     "standing.compute",
     zh="计算了“{title}”的成绩（{after[observations]} 条记录）",
-    en="computed the standing of “{title}” ({after[observations]} observations)",
+    en="computed the standing of “{title}” ({after[observations]:observation|observations})",
     right=COMPUTE,
 )
 def keep(actor: Person, *, round_: Round, inputs: Inputs, found: Figures) -> Outcome[Computation]:
@@ -117,6 +118,12 @@ def keep(actor: Person, *, round_: Round, inputs: Inputs, found: Figures) -> Out
     zh="重算了“{title}”的成绩：{after[verdict]}",
     en="repeated the standing of “{title}”: {after[verdict]}",
     right=COMPUTE,
+    choices={
+        "verdict": {
+            "一致 the same": Words("一致", "the same"),
+            "不一致 not the same": Words("不一致", "not the same"),
+        }
+    },
 )
 def repeat(actor: Person, *, computation: Computation) -> Outcome[Repeated]:
     """Make a computation once more from its own inputs and compare the hashes."""

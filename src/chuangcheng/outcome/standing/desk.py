@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.ground.scope import Person
 from chuangcheng.ground.site.desk import Block, Card, Entry, blocks, cards, menu, steady
 from chuangcheng.ground.words import Words
 from chuangcheng.mandate.campaigns.queries import open_campaigns
-from chuangcheng.outcome.standing import glance, queries
+from chuangcheng.outcome.standing import glance, printing, queries
+from chuangcheng.outcome.standing.finished import finished
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 
 menu(Entry("standing", Words("成绩", "Standing"), "standing:list", 10, SEE))
@@ -19,10 +22,27 @@ menu(Entry("standing", Words("成绩", "Standing"), "standing:list", 10, SEE))
 @cards(11, COMPUTE)
 @steady
 def behind(person: Person) -> Iterator[Card]:
-    """The rounds whose standing is older than their observations."""
-    if number := queries.waiting(person).count():
+    """The finished rounds whose standing is older than their observations."""
+    if number := queries.waiting(person).filter(finished()).count():
         words = Words("轮测评有新记录，成绩待重算", "rounds have new records; compute again")
         yield Card(words, str(number), reverse("standing:list"), "warn")
+
+
+@panel(1, SEE)
+def score(person: Person, round_: Round) -> Iterator[Card]:
+    """What a round came to, in the largest area in scope."""
+    found = queries.newest(person).filter(round=round_).first()
+    top = queries.tops(person, [found]).get(found.pk) if found else None
+    if found and top:
+        words, note = Words("成绩", "Standing"), Words("怎么得来的 →", "how it came about →")
+        if not found.finished:
+            words = Words("暂算成绩", "Provisional standing")
+        yield Card(
+            words,
+            printing.points(top.net if top.assessed else None),
+            found.get_absolute_url(),
+            note=str(note),
+        )
 
 
 @blocks(18, SEE)

@@ -26,7 +26,7 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Last:
-    """The newest score that a person sees, of the largest area in their scope; and the one before."""
+    """The newest result that a person sees, of the largest area in their scope; and the one before."""
 
     person: Person
     computation: Computation
@@ -38,9 +38,12 @@ class Last:
         """The score, by how much it moved, and the projects that moved it most."""
         rank = self.rank
         figure = f"{printing.points(rank.net)} / {printing.points(rank.possible)}"
+        if not rank.assessed:
+            figure = _("未测评")
         yield Line(str(rank.area), self._page("area"), figure, _margin(rank.low, rank.high))
-        if self.before and self.was:
-            moved, url = rank.net - self.was.net, self._page("area", self.before)
+        moved = rank.since(self.was)
+        if self.before and moved is not None:
+            url = self._page("area", self.before)
             said = str(self.before.round)
             yield Line(_("比上一轮"), url, printing.change(moved), said, _tone(moved))
             yield from self._projects(self.before)
@@ -72,25 +75,22 @@ class Last:
                 args=[self.computation.pk, self.rank.area.code, "project", project],
             )
             figure, tone = printing.change(moved[project]), _tone(moved[project])
-            yield Line(names.of("project", project), url, figure, tone=tone)
+            title = _("变动大的项目：%s") % names.of("project", project)
+            yield Line(title, url, figure, tone=tone)
 
     def _by_project(self, before: Computation) -> dict[str, int]:
         """By how many ticks each project moved; those that did not are left out."""
-        mine = queries.nodes(self.person, self.computation, before).order_by()
-        rows = mine.filter(area=self.rank.area, node_kind="project")
-        earned: dict[int, dict[str, int]] = {self.computation.pk: {}, before.pk: {}}
-        for row in rows:
-            earned[row.computation_id][row.node] = row.earned
-        was = earned[before.pk]
-        moved = {
-            node: now - was.get(node, now) for node, now in earned[self.computation.pk].items()
-        }
+        both = queries.nodes(self.person, self.computation, before).order_by()
+        rows = list(both.filter(area=self.rank.area, node_kind="project"))
+        was = {row.node: row for row in rows if row.computation_id == before.pk}
+        mine = (row for row in rows if row.computation_id == self.computation.pk)
+        moved = {row.node: row.since(was.get(row.node)) for row in mine}
         return {node: by for node, by in moved.items() if by}
 
 
 def last(person: Person) -> Last | None:
-    """The newest score in scope; None where there is none."""
-    newest = queries.newest(person).first()
+    """The newest result in scope; None where there is none."""
+    newest = queries.results(person).first()
     if newest is None:
         return None
     before = queries.earlier(person, newest)
@@ -106,7 +106,7 @@ def last(person: Person) -> Last | None:
 
 def counties(person: Person, campaigns: list[Campaign]) -> Iterator[Line]:
     """The areas of several campaigns, each with its newest score and what is overdue there."""
-    found = {row.round.campaign_id: row for row in reversed(queries.newest(person))}
+    found = {row.round.campaign_id: row for row in reversed(queries.results(person))}
     tops = queries.tops(person, list(found.values()))
     late = problems.overdue(person, timezone.now()).order_by().values_list("campaign")
     overdue = dict(late.annotate(Count("pk")))
@@ -118,7 +118,7 @@ def counties(person: Person, campaigns: list[Campaign]) -> Iterator[Line]:
         yield Line(
             str(campaign.area),
             row.get_absolute_url() if row else campaign.get_absolute_url(),
-            printing.points(top.net if top else None),
+            printing.points(top.net if top and top.assessed else None),
             _("；").join(text for text in told if text),
         )
 

@@ -70,6 +70,8 @@ class Computation(Subject):
     observations = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
 
+    # Filled in by `queries.computations`: whether the round is finished, or this is provisional.
+    finished: bool
     # Filled in by `queries.scored`: the score of the largest area that the person sees.
     top_net: int | None
     top_low: float | None
@@ -168,6 +170,11 @@ class NodeScore(Found):
         """Ticks earned."""
         return self.possible - self.lost
 
+    def since(self, was: NodeScore | None) -> int | None:
+        """By how many ticks more was earned than before; None unless both were assessed."""
+        known = was is not None and was.possible and self.possible
+        return self.earned - was.earned if was and known else None
+
     @property
     def rate(self) -> float | None:
         """Earned of possible, None where nothing was possible."""
@@ -212,6 +219,15 @@ class Rank(Found):
 
     def __str__(self) -> str:
         return f"{self.area} {self.printed}"
+
+    @property
+    def assessed(self) -> bool:
+        """Whether anything in the area was judged, or stands in for what was not."""
+        return self.possible > 0
+
+    def since(self, was: Rank | None) -> int | None:
+        """By how many ticks the net score rose; None unless the area was assessed both times."""
+        return self.net - was.net if was and was.assessed and self.assessed else None
 
 
 class LossQuerySet(FoundQuerySet["Loss"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,8 +18,7 @@ def points(ticks: int | None, places: int = SHOWN) -> str:
     """Ticks as points; a dash where there is no figure."""
     if ticks is None:
         return "—"
-    exact = Decimal(ticks).scaleb(-PLACES)
-    return f"{decimal_rounded(exact, places)}".replace("-", MINUS)
+    return f"{_rounded(ticks, places)}".replace("-", MINUS)
 
 
 def exactly(ticks: int) -> str:
@@ -28,16 +28,30 @@ def exactly(ticks: int) -> str:
     return f"{left}.{right.rstrip('0').ljust(SHOWN, '0')}".replace("-", MINUS)
 
 
-def change(ticks: int | None) -> str:
+def change(ticks: int | None, places: int = SHOWN) -> str:
     """A difference with its sign."""
     if ticks is None:
         return "—"
-    return ("+" if ticks > 0 else "") + points(ticks)
+    return ("+" if _rounded(ticks, places) > 0 else "") + points(ticks, places)
+
+
+def adds_up(parts: Iterable[int], total: int) -> bool:
+    """Whether the printed parts (ticks) add up to the printed total, as a reader reckons."""
+    return sum(_rounded(part, SHOWN) for part in parts) == _rounded(total, SHOWN)
+
+
+def _rounded(ticks: int, places: int) -> Decimal:
+    """The points as they are printed; what is nothing after rounding has no sign."""
+    rounded = decimal_rounded(Decimal(ticks).scaleb(-PLACES), places)
+    return rounded or abs(rounded)
 
 
 def margin(low: float | None, high: float | None) -> str:
-    """The ends of an interval; nothing where nothing was sampled."""
-    return "" if low is None or high is None else f"{low:.2f} – {high:.2f}"
+    """The ends of an interval; nothing where nothing was sampled, or nothing in it varies."""
+    if low is None or high is None:
+        return ""
+    ends = f"{low:.{SHOWN}f}", f"{high:.{SHOWN}f}"
+    return "" if ends[0] == ends[1] else " – ".join(ends)
 
 
 def percent(share: float | None) -> str:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Length
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.models import ObservationQuerySet, Round
+from chuangcheng.evidence.inspections.rules import CHANGE
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.kept import kept
-from chuangcheng.ground.scope import Person
+from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
+from chuangcheng.outcome.standing.finished import conclusive, finished
 from chuangcheng.outcome.standing.models import (
     Computation,
     ComputationQuerySet,
@@ -34,14 +49,22 @@ from chuangcheng.outcome.standing.rules import SEE
 def computations(person: Person) -> ComputationQuerySet:
     """The computations in scope that came to an end."""
     mine = Computation.objects.for_user(person).done()
-    return mine.select_related("round__campaign__area", "round__edition").defer(
-        "inputs", "settings", "round__edition__document"
+    told = {"finished": ExpressionWrapper(finished("round__"), BooleanField())}
+    return (
+        mine.annotate(**told)
+        .select_related("round__campaign__area", "round__edition")
+        .defer("inputs", "settings", "round__edition__document")
     )
 
 
 def newest(person: Person) -> ComputationQuerySet:
-    """The newest computation of each round."""
+    """The newest computation of each round, provisional ones too."""
     return computations(person).newest()
+
+
+def results(person: Person) -> ComputationQuerySet:
+    """The newest computation of each round with a result: what a score is compared with."""
+    return newest(person).filter(conclusive("round__"))
 
 
 def scored(person: Person) -> ComputationQuerySet:
@@ -49,13 +72,16 @@ def scored(person: Person) -> ComputationQuerySet:
     # Their computations have been found open; asking that of each rank again is what would cost.
     top = Rank.objects.reached(person, SEE).filter(computation=OuterRef("pk"))
     top = top.order_by(Length("area__path"))
-    columns = ("net", "low", "high", "rank", "parent")
-    return newest(person).annotate(**{f"top_{c}": Subquery(top.values(c)[:1]) for c in columns})
+    # Of what nobody assessed there is no score.
+    top = top.annotate(scored=Case(When(possible__gt=0, then=F("net"))))
+    columns = {"net": "scored", "low": "low", "high": "high", "rank": "rank", "parent": "parent"}
+    told = {f"top_{name}": Subquery(top.values(c)[:1]) for name, c in columns.items()}
+    return newest(person).annotate(**told)
 
 
 def course(person: Person, campaign: Campaign) -> list[Computation]:
-    """The newest computation of each round of a campaign, the last round first."""
-    return list(newest(person).filter(round__campaign=campaign))
+    """The results of a campaign, those of the last round first."""
+    return list(results(person).filter(round__campaign=campaign))
 
 
 def tops(person: Person, found: Sequence[Computation]) -> dict[int, Rank]:
@@ -69,28 +95,35 @@ def tops(person: Person, found: Sequence[Computation]) -> dict[int, Rank]:
 
 
 def earlier(person: Person, computation: Computation) -> Computation | None:
-    """The newest computation of the round before, in the same campaign."""
+    """The result of the round before, in the same campaign; None for what is provisional."""
     return before(course(person, computation.round.campaign), computation)
 
 
 def before(known: Sequence[Computation], computation: Computation) -> Computation | None:
-    """The one of the round before, out of the course of a campaign."""
+    """The one of the round before, out of the course of a campaign; None for what is provisional."""
+    if computation.round_id not in {found.round_id for found in known}:
+        return None
     year, number = computation.round.year, computation.round.number
     return next((c for c in known if (c.round.year, c.round.number) < (year, number)), None)
 
 
-def behind() -> list[Round]:
+def behind() -> QuerySet[Round]:
     """The rounds to which something was added since they were computed last, or never were."""
     last = Computation.objects.filter(round=OuterRef("pk")).done().order_by("-pk")
     rows = Round.objects.filter(seq__gt=0).annotate(upto=Subquery(last.values("upto")[:1]))
     waiting = rows.filter(Q(upto=None) | Q(upto__lt=F("seq")))
-    return list(waiting.select_related("campaign__area", "edition").order_by("year", "number"))
+    return waiting.select_related("campaign__area", "edition").order_by("year", "number")
 
 
 def waiting(person: Person) -> QuerySet[Round]:
     """The rounds in scope that have something to compute."""
-    keys = [round_.pk for round_ in behind()]
-    return inspections.visible(person).filter(pk__in=keys)
+    keys = behind().order_by().values_list("pk", flat=True)
+    return inspections.visible(person).filter(pk__in=list(keys))
+
+
+def under_way(person: Person) -> QuerySet[Round]:
+    """The rounds in scope that are not finished, and have something recorded."""
+    return inspections.visible(person).filter(~finished(), seq__gt=0)
 
 
 # What follows is asked of computations that were found in the person's scope: whether their rounds
@@ -109,12 +142,21 @@ def ranks(person: Person, computation: Computation) -> RankQuerySet:
     return mine.select_related("area", "parent")
 
 
-def nets(person: Person, found: Sequence[Computation], area: Area) -> dict[int, int]:
-    """The net score (ticks) of an area in scope, by the key of computations that they see."""
+def below(person: Person, computation: Computation, area: Area) -> RankQuerySet:
+    """The ranks of the areas in scope right below one, those without a rank last in their group."""
+    mine = ranks(person, computation).filter(parent=area)
+    return mine.order_by("group", F("rank").asc(nulls_last=True), "area__path")
+
+
+def of_area(person: Person, found: Sequence[Computation], area: Area) -> dict[int, Rank]:
+    """What an area in scope came to, by the key of computations that the person sees.
+
+    Those in which nobody assessed it are left out.
+    """
     mine = Rank.objects.reached(person, SEE).filter(
-        area=area, computation__in=[one.pk for one in found]
+        area=area, possible__gt=0, computation__in=[one.pk for one in found]
     )
-    return dict(mine.order_by().values_list("computation", "net"))
+    return {rank.computation_id: rank for rank in mine}
 
 
 def losses(person: Person, computation: Computation) -> LossQuerySet:
@@ -129,13 +171,81 @@ def gains(person: Person, computation: Computation) -> GainQuerySet:
     return mine.select_related("area")
 
 
+@dataclass(frozen=True)
+class Records:
+    """How the observations of a score come from the records of a round.
+
+    Parts of a composite point are `listed` one by one and count as one for each visit and item;
+    so `counted` observations went into the score, None where nothing was made one, or where that is
+    known of the whole only. `second` more are of blind second visits.
+    `exact` says that the list of the round shows the person those `listed` and no others.
+    """
+
+    listed: int
+    parted: bool = False
+    counted: int | None = None
+    second: int = 0
+    exact: bool = False
+
+
+def records(person: Person, computation: Computation, area: Area) -> Records:
+    """The records in scope behind the score of an area and all below it.
+
+    Only who runs the round is told of second visits, and has a list without them.
+    """
+    whole = computation.observations if area == computation.round.campaign.area else None
+    rows = inspections.observations(person).filter(round=computation.round)
+    held = rows.standing(computation.upto).filter(area__path__startswith=area.path)
+    if not may(person, CHANGE, computation.round):
+        # To count all of them anew takes most of a page's time.
+        return Records(held.filter(second=False).count() if whole is None else whole)
+    listed, parts, second = _tallied(held, computation)
+    parted = bool(parts) and whole != listed
+    exact = computation.round.seq == computation.upto
+    return Records(listed, parted, whole if parted else None, second, exact)
+
+
+def _tallied(held: ObservationQuerySet, computation: Computation) -> tuple[int, int, int]:
+    """The records that count, those among them of further parts, and those of second visits."""
+    once = Q(second=False)
+    summed = held.select_related(None).order_by().values("round")
+    summed = summed.annotate(
+        once=Count("pk", filter=once),
+        parts=Count("pk", filter=once & ~Q(repeat="")),
+        again=Count("pk", filter=~once),
+    )
+    tallies = summed.values_list("once", "parts", "again")
+    # What a computation saw does not change; the statement holds who asks, and of what.
+    found = kept(tallies.query.sql_with_params(), computation.stamp, lambda: list(tallies))
+    return found[0] if found else (0, 0, 0)
+
+
 def lost_by(rows: LossQuerySet, *by: str) -> QuerySet[Loss, dict[str, Any]]:
-    """Lost points summed by some columns: faults and lost ticks, the largest first."""
+    """Lost points summed by some columns, the largest first.
+
+    `sum` is in ticks; `faults` and `substitutes` count the rows that it is the sum of.
+    """
     summed = rows.order_by().values(*by)
     found: QuerySet[Loss, dict[str, Any]] = summed.annotate(
-        sum=Sum("lost"), faults=Count("observation", distinct=True)
+        sum=Sum("lost"),
+        faults=Count("observation"),
+        substitutes=Count("pk", filter=Q(observation=None)),
     )
     return found.order_by(F("sum").desc())
+
+
+@dataclass(frozen=True)
+class StoodIn:
+    """What parts lost that were not judged: how many rows, and ticks."""
+
+    rows: int
+    lost: int
+
+
+def stood_in(rows: LossQuerySet) -> StoodIn:
+    """What substitutes lost, of rows of lost points."""
+    found = rows.filter(observation=None).aggregate(n=Count("pk"), lost=Sum("lost"))
+    return StoodIn(found["n"], found["lost"] or 0)
 
 
 def most_lost(

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from chuangcheng.engine.combine import WeightsError
 from chuangcheng.engine.exact import TICK
 from chuangcheng.engine.years import years_total
@@ -14,9 +16,11 @@ from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.ground.scope import Person
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.frameworks import queries as frameworks
-from chuangcheng.outcome.standing import queries
+from chuangcheng.outcome.standing import printing, queries
+from chuangcheng.outcome.standing.finished import conclusive
 from chuangcheng.outcome.standing.live import live
 from chuangcheng.outcome.standing.models import Computation, NodeScore, Rank
+from chuangcheng.outcome.standing.titles import of_parts
 
 
 @dataclass(frozen=True)
@@ -36,22 +40,30 @@ def lines(
 ) -> list[Line]:
     """Nodes as lines of a page, with their titles and what changed since those of `before`."""
     names = inspections.names(computation.round)
+    parts = of_parts(computation.round) if any(node.node_kind == "part" for node in nodes) else {}
     earlier = {(node.node_kind, node.node): node for node in before}
     found = []
     for node in nodes:
         was = earlier.get((node.node_kind, node.node))
-        scale = node.possible / TICK
-        found.append(
-            Line(
-                node,
-                names.of(node.node_kind, node.node),
-                None if was is None else node.earned - was.earned,
-                None if node.low is None or not scale else node.low / scale,
-                None if node.high is None or not scale else node.high / scale,
-                node.node_kind != "part",
-            )
-        )
+        low, high = _whisker(node)
+        moved = node.since(was)
+        called = parts.get(node.node)
+        title = called.method if called else names.of(node.node_kind, node.node)
+        found.append(Line(node, title, moved, low, high, open=node.node_kind != "part"))
     return found
+
+
+def _whisker(node: NodeScore) -> tuple[float, float] | tuple[None, None]:
+    """The ends of a node's interval as shares, where there is an interval to be shown."""
+    scale = node.possible / TICK
+    if (
+        node.low is None
+        or node.high is None
+        or not scale
+        or not printing.margin(node.low, node.high)
+    ):
+        return None, None
+    return node.low / scale, node.high / scale
 
 
 @dataclass(frozen=True)
@@ -95,12 +107,12 @@ class Total:
 
 
 def total_of_years(
-    round_: Round, course: Sequence[Computation], nets: Mapping[int, int]
+    round_: Round, course: Sequence[Computation], ranks: Mapping[int, Rank]
 ) -> Total | None:
     """The three-year total of an area (三年总评): the last round of a year stands for the year.
 
-    `course` is that of the round's campaign, the last round first; `nets` are the area's scores in
-    it (ticks), by the key of the computation.
+    `course` is that of the round's campaign, the last round first; `ranks` are what the area came
+    to in it, by the key of the computation.
     None where the framework has no weights for the years of the campaign.
     """
     campaign = round_.campaign
@@ -110,7 +122,7 @@ def total_of_years(
     weights = frameworks.framework(edition).settings.year_weights
     if len(weights) != campaign.years:
         return None
-    years = list(_years(campaign, course, nets, weights))
+    years = list(_years(campaign, course, ranks, weights))
     scores = [Decimal(year.net) / TICK for year in years if year.net is not None]
     if len(scores) < len(years):
         return Total(years, None)
@@ -123,14 +135,14 @@ def total_of_years(
 def _years(
     campaign: Campaign,
     course: Sequence[Computation],
-    nets: Mapping[int, int],
+    ranks: Mapping[int, Rank],
     weights: Sequence[float],
 ) -> Iterator[Year]:
     last = {found.round.year: found for found in reversed(course)}
     for year, weight in zip(campaign.cycle(), weights, strict=True):
         found = last.get(year)
-        net = nets.get(found.pk) if found else None
-        yield Year(year, Decimal(str(weight)), found, net)
+        rank = ranks.get(found.pk) if found else None
+        yield Year(year, Decimal(str(weight)), found, rank.net if rank else None)
 
 
 @dataclass(frozen=True)
@@ -143,15 +155,36 @@ class Point:
     y: float
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A round that the picture of a course is read by, and what makes it one."""
+
+    what: str
+    point: Point
+
+
+def marks(course: Sequence[Point]) -> list[Mark]:
+    """The first and the last round of a course, its lowest and its highest score."""
+    if not course:
+        return []
+    low, high = (pick(course, key=lambda point: point.net) for pick in (min, max))
+    return [
+        Mark(_("首轮"), course[0]),
+        Mark(_("最近一轮"), course[-1]),
+        Mark(_("最低"), low),
+        Mark(_("最高"), high),
+    ]
+
+
 def trend(person: Person, wide: float = 96.0, high: float = 30.0) -> list[Point]:
-    """The scores of the newest campaign in scope, the earliest first, placed in a picture.
+    """The results of the newest campaign in scope, the earliest first, placed in a picture.
 
     The scale begins at the lowest score and ends at the highest: the table has the figures.
     """
-    last = queries.newest(person).first()
+    last = queries.results(person).first()
     if last is None:
         return []
-    mine = queries.scored(person).filter(round__campaign=last.round.campaign)
+    mine = queries.scored(person).filter(conclusive("round__"), round__campaign=last.round.campaign)
     rounds = mine.order_by("round__year", "round__number", "pk")
     scores = [(c, c.top_net) for c in rounds if c.top_net is not None]
     low = min((net for _, net in scores), default=0)

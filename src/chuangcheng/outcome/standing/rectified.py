@@ -7,20 +7,26 @@ makes in the order in which they were struck off, so that the differences add up
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, pairwise
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
 from chuangcheng.engine.assess import Assessment
-from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.evidence.inspections.models import Observation, Round
+from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.rejudged import Rejudged, rejudged
+from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.areas.models import Area
+from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person
-from chuangcheng.outcome.standing.live import live
+from chuangcheng.outcome.standing.live import Held, live
 from chuangcheng.remedy.problems import queries as problems
 from chuangcheng.remedy.problems.models import Problem
+
+Nets = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,31 +52,87 @@ class Return:
 
 
 def rectified(round_: Round, area: Area) -> Rectified | None:
-    """The score of an area as rectified, None where nothing was struck off."""
-    mended = problems.rectified(round_)
-    if not mended:
+    """The score of an area as rectified, None where nothing of it was struck off."""
+    mended = _mended(round_)
+    row = mended.row(area)
+    if row is None or not (mine := mended.within(area)):
         return None
-    assessment = live(round_).assessment
-    if area.code not in assessment.tree.index:
-        return None
-    after = assessment.changed(*_swapped(mended))
-    taken = len({one.problem for one in mended})
-    return Rectified(_net(assessment, area), _net(after, area), taken)
+    return Rectified(int(mended.found[row]), int(mended.net[row]), len(mine))
 
 
 def returns(person: Person, round_: Round, area: Area) -> list[Return]:
     """What each problem brought back to an area; those out of scope are one row, the last."""
-    mended = problems.rectified(round_)
-    assessment = live(round_).assessment
-    if area.code not in assessment.tree.index:
+    mended = _mended(round_)
+    row = mended.row(area)
+    if row is None:
         return []
-    gained: dict[int, int] = {}
-    before = _net(assessment, area)
-    for key, one in groupby(mended, lambda row: row.problem):
-        assessment = assessment.changed(*_swapped(list(one)))
-        after = _net(assessment, area)
-        gained[key], before = gained.get(key, 0) + after - before, after
-    return _told(person, {key: points for key, points in gained.items() if points})
+    mine = mended.within(area)
+    brought = zip(mended.struck_off, mended.steps, strict=True)
+    return _told(person, {key: int(step[row]) for key, step in brought if key in mine})
+
+
+@dataclass(frozen=True)
+class _Mended:
+    """A round as it stands, with what was struck off of it: observations by problem, in order."""
+
+    assessment: Assessment
+    otherwise: Rejudged
+    struck_off: dict[int, list[int]]
+
+    @cached_property
+    def found(self) -> Nets:
+        """The net scores (ticks) of all areas, by row, as found."""
+        return _nets(self.assessment)
+
+    @cached_property
+    def net(self) -> Nets:
+        """The same as rectified, all at once."""
+        keys = [key for some in self.struck_off.values() for key in some]
+        return _nets(self.assessment.changed(*self.otherwise.swapped(keys)))
+
+    @cached_property
+    def steps(self) -> list[Nets]:
+        """What each problem brought back to all areas; they add up to the whole."""
+        return [after - before for before, after in pairwise(self._walked())]
+
+    def row(self, area: Area) -> int | None:
+        """The row of an area, None where the round does not know it."""
+        return self.assessment.tree.index.get(area.code)
+
+    def within(self, area: Area) -> set[int]:
+        """The problems that were found in an area or below."""
+        below = set(Area.objects.below(area.path).values_list("code", flat=True))
+        at = self._areas
+        return {
+            problem
+            for problem, keys in self.struck_off.items()
+            if any(at.get(key) in below for key in keys)
+        }
+
+    @cached_property
+    def _areas(self) -> dict[int, str]:
+        return self.otherwise.areas
+
+    def _walked(self) -> Iterator[Nets]:
+        yield self.found
+        assessment = self.assessment
+        for keys in self.struck_off.values():
+            assessment = assessment.changed(*self.otherwise.swapped(keys))
+            yield _nets(assessment)
+
+
+def _mended(round_: Round) -> _Mended:
+    """What was struck off of a round; looked up once, as each step values the round anew."""
+    held, found = live(round_), problems.rectified(round_)
+    stamp = (held.stamp, held.upto, held.mark, tuple(found))
+    return kept(("rectified", round_.pk), stamp, lambda: _looked_up(round_, held, found))
+
+
+def _looked_up(round_: Round, held: Held, found: Sequence[problems.Rectified]) -> _Mended:
+    said = {one.observation: Judgement(one.result, one.count, one.of) for one in found}
+    by_problem = groupby(found, lambda one: one.problem)
+    struck_off = {key: [one.observation for one in some] for key, some in by_problem}
+    return _Mended(held.assessment, rejudged(round_, said), struck_off)
 
 
 def _told(person: Person, gained: dict[int, int]) -> list[Return]:
@@ -81,19 +143,5 @@ def _told(person: Person, gained: dict[int, int]) -> list[Return]:
     return [*rows, Return(None, sum(hidden))] if hidden else rows
 
 
-def _net(assessment: Assessment, area: Area) -> int:
-    row = assessment.tree.index[area.code]
-    return int(assessment.sanctioned.net(assessment.points.totals)[row])
-
-
-def _swapped(mended: Sequence[problems.Rectified]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The observations as found, and the same as the re-checks judged them."""
-    told = sorted(mended, key=lambda one: one.observation)
-    rows = Observation.objects.filter(pk__in=[one.observation for one in told])
-    found = inspections.in_columns(rows).drop("uuid")
-    judged = {
-        "result": pl.Series([one.result for one in told], dtype=pl.String),
-        "count": pl.Series([one.count for one in told], dtype=pl.Float64),
-        "of": pl.Series([one.of for one in told], dtype=pl.Float64),
-    }
-    return found, found.with_columns(**judged)
+def _nets(assessment: Assessment) -> Nets:
+    return np.asarray(assessment.sanctioned.net(assessment.points.totals), dtype=np.int64)

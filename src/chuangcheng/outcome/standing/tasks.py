@@ -24,7 +24,7 @@ def compute(work: Work, *, round_: int, person: int | None = None) -> None:
 @task("standing.follow", every=timedelta(minutes=10), atomic=False, lease=timedelta(minutes=30))
 def follow(work: Work) -> None:
     """Compute every round to which something was added since it was computed last."""
-    waiting = queries.behind()
-    for number, round_ in enumerate(waiting):
+    for round_ in queries.behind():
         actions.compute(System(), round_=round_, once=True)
-        work.tell(number + 1, len(waiting))
+        # The job is held, but says no number: by it a secret round would be told of.
+        work.tell(0, 0)

@@ -9,14 +9,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.evidence.inspections import saying
+from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
 from chuangcheng.ground.subject import fetch, find
-from chuangcheng.outcome.standing import actions, queries, reading, rectified, tables
+from chuangcheng.outcome.standing import (
+    actions,
+    decided,
+    explained,
+    queries,
+    reading,
+    rectified,
+    tables,
+)
+from chuangcheng.outcome.standing.finished import Walked, walked
 from chuangcheng.outcome.standing.models import Computation, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
+from chuangcheng.outcome.standing.titles import of_parts
+from chuangcheng.remedy.problems import queries as problems
+from chuangcheng.remedy.problems.models import Problem
 
 SHOWN = 5
 
@@ -25,9 +37,17 @@ SHOWN = 5
 def index(request: Request) -> HttpResponse:
     """The rounds with their scores, and those that wait to be computed."""
     person = request.user
-    waiting = queries.waiting(person) if may(person, COMPUTE) else []
-    table, rows, trend = tables.computations(), queries.scored(person), reading.trend(person)
-    return table.answer(request, rows, "standing/list.html", waiting=waiting, trend=trend)
+    under_way = list(queries.under_way(person))
+    so_far = walked(person, under_way)
+    table, rows, trend = tables.computations(so_far), queries.scored(person), reading.trend(person)
+    waiting = list(queries.waiting(person)) if may(person, COMPUTE) else []
+    more = {
+        "trend": trend,
+        "marks": reading.marks(trend),
+        "waiting": [round_ for round_ in waiting if round_ not in under_way],
+        "early": [(one, so_far.get(one.pk)) for one in waiting if one in under_way],
+    }
+    return table.answer(request, rows, "standing/list.html", **more)
 
 
 @page(COMPUTE)
@@ -62,23 +82,34 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
     computation, rank = _found(request, pk, code)
     person, area = request.user, rank.area
     course = queries.course(person, computation.round.campaign)
-    before, nets = queries.before(course, computation), queries.nets(person, course, area)
+    before, ranks = queries.before(course, computation), queries.of_area(person, course, area)
+    was = ranks.get(before.pk) if before else None
     losses = queries.losses(person, computation).filter(area=area)
     lines = _lines(request, computation, area, before, "method", "project")
+    parts = [line for line in lines if line.node.node_kind == "method"]
+    projects = [line for line in lines if line.node.node_kind == "project"]
+    extras = explained.extras(rank, was)
     context = {
         "before": before,
-        "moved": rank.net - nets[before.pk] if before and before.pk in nets else None,
+        "moved": rank.since(was),
         "now": reading.now(computation, rank),
         "rectified": rectified.rectified(computation.round, area),
-        "parts": [line for line in lines if line.node.node_kind == "method"],
-        "projects": [line for line in lines if line.node.node_kind == "project"],
-        "ranks": queries.ranks(person, computation).filter(parent=area).order_by("group", "rank"),
+        "parts": parts,
+        "projects": projects,
+        "sum": explained.sum_of(rank),
+        "extras": extras,
+        "rounded": explained.rounded(rank, parts, projects)
+        or explained.changes_rounded(rank.since(was), parts, extras),
+        "ranks": queries.below(person, computation, area),
         "units": queries.most_lost(losses, computation, SHOWN),
         "gains": _gains(request, computation, area),
-        "decisions": _decisions(request, computation, area),
-        "total": reading.total_of_years(computation.round, course, nets),
+        "decided": decided.decided(person, computation, rank),
+        "total": reading.total_of_years(computation.round, course, ranks),
         "effect": tables.effect(rank),
+        "records": queries.records(person, computation, area),
+        "records_page": tables.records_page(computation, area),
         "may_compute": may(person, COMPUTE, computation),
+        "walked": None if computation.finished else _so_far(request, computation),
     }
     return _page(request, "standing/detail.html", computation, rank, **context)
 
@@ -100,7 +131,8 @@ def tree(request: Request, pk: int, code: str) -> HttpResponse:
     computation, rank = _found(request, pk, code)
     before = queries.earlier(request.user, computation)
     projects = _lines(request, computation, rank.area, before, "project")
-    return _page(request, "standing/tree.html", computation, rank, lines=projects, level=1)
+    context = {"lines": projects, "level": 1, "stand_ins": explained.stand_ins(computation.round)}
+    return _page(request, "standing/tree.html", computation, rank, **context)
 
 
 @page(SEE)
@@ -114,12 +146,14 @@ def branch(request: Request, pk: int, code: str, kind: str, node: str) -> HttpRe
     lines = _lines(request, computation, rank.area, before, lower, parent=node)
     name = "standing/rows.html" if getattr(request, "htmx", False) else "standing/branch.html"
     shown = reading.lines([here], computation)[0]
+    called = str(of_parts(computation.round)[node]) if kind == "part" else shown.title
     losses = (
         queries.losses(request.user, computation).filter(area=rank.area, **{kind: node})
         if kind in LOST_BY
         else None
     )
-    context = {"here": shown, "lines": lines, "level": LEVELS.get(kind, 1) + 1, "losses": losses}
+    context = {"line": shown, "lines": lines, "level": LEVELS.get(kind, 1) + 1, "losses": losses}
+    context |= {"stand_ins": explained.stand_ins(computation.round), "called": called}
     return _page(request, name, computation, rank, **context)
 
 
@@ -142,7 +176,7 @@ def units(request: Request, pk: int, code: str) -> HttpResponse:
     rows = queries.losses(request.user, computation).filter(area=rank.area)
     table = tables.units(computation, rank.area, rank.possible - rank.raw)
     found = queries.lost_by(rows, *UNIT)
-    context = _context(request, computation, rank)
+    context = _context(request, computation, rank) | {"stood_in": queries.stood_in(rows)}
     stamp = computation.stamp
     return table.answer(request, found, "standing/units.html", stamp=stamp, **context)
 
@@ -153,7 +187,7 @@ def kinds(request: Request, pk: int, code: str) -> HttpResponse:
     computation, rank = _found(request, pk, code)
     rows = queries.losses(request.user, computation).filter(area=rank.area)
     table = tables.kinds(computation, rank.area, rank.possible - rank.raw)
-    context = _context(request, computation, rank)
+    context = _context(request, computation, rank) | {"stood_in": queries.stood_in(rows)}
     found = queries.lost_by(rows, "point_type")
     stamp = computation.stamp
     return table.answer(request, found, "standing/kinds.html", stamp=stamp, **context)
@@ -174,8 +208,9 @@ def losses(request: Request, pk: int, code: str) -> HttpResponse:
     """What single observations cost."""
     computation, rank = _found(request, pk, code)
     rows = queries.losses(request.user, computation).filter(area=rank.area)
-    context = _context(request, computation, rank)
-    table, stamp = tables.losses(computation, rows), computation.stamp
+    context = _context(request, computation, rank) | {"stood_in": queries.stood_in(rows)}
+    table = tables.losses(computation, rows, request.GET.urlencode())
+    stamp = computation.stamp
     return table.answer(request, rows, "standing/losses.html", stamp=stamp, **context)
 
 
@@ -195,8 +230,10 @@ def loss(request: Request, pk: int, code: str, loss: int) -> HttpResponse:
         "standard": names.of("standard", found.standard),
         "method": names.of("method", found.method),
         "kind": names.of("point_type", found.point_type),
-        "words": saying.found_in_words(seen) if seen else "",
+        "words": explained.found_in_words(computation.round, seen) if seen else "",
+        "problems": _problems(request, seen) if seen else [],
         "everywhere": same.order_by("area__path", "pk"),
+        "asked": request.GET.urlencode(),
     }
     return _page(request, "standing/loss.html", computation, rank, **context)
 
@@ -211,6 +248,11 @@ def _found(request: Request, pk: int, code: str = "") -> tuple[Computation, Rank
     computation = find(queries.computations(request.user), pk=pk)
     mine = queries.ranks(request.user, computation).order_by("area__path")
     return computation, find(mine, area__code=code) if code else find(mine)
+
+
+def _so_far(request: Request, computation: Computation) -> Walked | None:
+    """How far the round has come that a computation is of, where that is known."""
+    return walked(request.user, [computation.round]).get(computation.round_id)
 
 
 def _context(request: Request, computation: Computation, rank: Rank) -> dict[str, object]:
@@ -259,8 +301,9 @@ def _gains(request: Request, computation: Computation, area: Area) -> list[dict[
     ]
 
 
-def _decisions(request: Request, computation: Computation, area: Area) -> list[dict[str, object]]:
-    names = inspections.names(computation.round)
-    mine = inspections.decisions(request.user).filter(round=computation.round)
-    rows = mine.filter(area__path__startswith=area.path)
-    return [{"it": row, "title": names.of("sanction", row.sanction)} for row in rows]
+def _problems(request: Request, seen: Observation) -> list[Problem]:
+    """The problems in scope that an observation, or what it corrects or corrects it, gave rise to."""
+    known = [one.pk for one in inspections.chain(seen)]
+    mine = problems.problems(request.user)
+    sighted = mine.filter(sightings__observation__in=known, sightings__withdrawn_at=None)
+    return list(sighted.order_by("pk").distinct())

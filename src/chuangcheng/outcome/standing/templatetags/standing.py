@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from markupsafe import Markup
 
+from chuangcheng.ground.areas.models import group_in_words
 from chuangcheng.lib import charts
 from chuangcheng.outcome.standing import printing
 from chuangcheng.outcome.standing.reading import Point
@@ -17,6 +18,7 @@ register.filter("points", printing.points)
 register.filter("exactly", printing.exactly)
 register.filter("change", printing.change)
 register.filter("percent", printing.percent)
+register.filter("group", group_in_words)
 
 
 @register.filter
