@@ -4,10 +4,16 @@ import { sendByItself } from "./net/sender.ts";
 import { keepApp } from "./net/shell.ts";
 import { followPosition, measureRoom } from "./phone.ts";
 import { followRoute } from "./routes.ts";
+import { followCalendar } from "./store/chosen.ts";
 import { follow, load } from "./store/loading.ts";
 import { session } from "./store/state.ts";
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/closing.css";
+import "./styles/photographs.css";
+import "./styles/map.css";
+import "./styles/points.css";
+import "./styles/visiting.css";
 
 async function begin(): Promise<void> {
   followRoute();
@@ -20,6 +26,7 @@ async function begin(): Promise<void> {
   session.subscribe((paired) => {
     if (paired === null) return;
     followPosition();
+    followCalendar();
     sendByItself();
   });
 }

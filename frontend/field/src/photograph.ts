@@ -3,7 +3,7 @@
 import type { Fix, Settings } from "./protocol.ts";
 import { uuid } from "./pure/ids.ts";
 import { clockTime, day as dayOf, iso } from "./pure/times.ts";
-import type { NewPicture } from "./store/visiting.ts";
+import type { NewPicture } from "./store/records.ts";
 
 const THUMB_PX = 160;
 const TYPE = "image/jpeg";

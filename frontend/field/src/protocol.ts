@@ -116,6 +116,8 @@ export interface Item {
   needs?: ("count" | "of")[];
   /** What the count is held against where the framework says it, such as 2 calls. */
   wanted?: number | null;
+  /** Whether the number may lie below zero, such as growth. */
+  signed?: boolean;
 }
 
 export interface Group {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { base64url, pairingCode, uuid } from "../src/pure/ids.ts";
 import { ahead, iso, rough } from "../src/pure/times.ts";
 import { nextChunk, pause } from "../src/pure/waiting.ts";
-import { say, WORDS } from "../src/pure/words.ts";
+import { counted, say, WORDS } from "../src/pure/words.ts";
 
 test("it waits longer after each failure, up to five minutes", () => {
   const waits = [1, 2, 3, 20].map((failures) => pause(failures, 1));
@@ -49,10 +49,35 @@ test("it writes moments that read back as themselves", () => {
 });
 
 test("it has every word in both languages, with the same gaps to fill", () => {
-  const gaps = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].sort();
+  const gaps = (text: string): string[] =>
+    [...new Set(Array.from(text.matchAll(/\{(\w+)[:}]/g), (found) => found[1] ?? ""))].sort();
   for (const [name, [zh, en]] of Object.entries(WORDS)) {
     assert.ok(zh !== "" && en !== "", name);
     assert.deepEqual(gaps(zh), gaps(en), name);
   }
   assert.equal(say("en", "doneOf", { done: 1, all: 2 }), "1 of 2 done");
+});
+
+test("it speaks of one, of several and of none as people do", () => {
+  assert.match(say("en", "discardAsk", { n: 0 }), /^This visit will/);
+  assert.match(say("en", "discardAsk", { n: 1 }), /^The one judgement of this visit and its/);
+  assert.match(say("en", "discardAsk", { n: 2 }), /^The 2 judgements of this visit and their/);
+  assert.match(say("zh", "discardAsk", { n: 2 }), /^这次检查的 2 项记录和照片会/);
+});
+
+test("it leaves out what there is nothing of", () => {
+  const many = (
+    visits: number,
+    photographs: number,
+  ): [["nVisits", number], ["nPhotographs", number]] => [
+    ["nVisits", visits],
+    ["nPhotographs", photographs],
+  ];
+  assert.equal(counted("en", many(1, 2)), "1 visit and 2 photographs");
+  assert.equal(counted("en", many(0, 1)), "1 photograph");
+  assert.equal(counted("zh", many(1, 2)), "1 次检查和 2 张照片");
+  assert.equal(
+    counted("en", [...many(2, 1), ["nDrafts", 1]]),
+    "2 visits, 1 photograph and 1 unfinished visit",
+  );
 });

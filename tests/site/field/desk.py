@@ -27,7 +27,10 @@ class Desk:
         """Fill fields by their names; a choice is made by its value."""
         for name, value in fields.items():
             field = self.page.locator(f"[name={name}]").first
-            if field.evaluate("field => field.tagName") == "SELECT":
+            kind = field.evaluate("field => field.type")
+            if kind == "radio":
+                self.page.locator(f"[name={name}][value='{value}']").check()
+            elif kind == "select-one":
                 field.select_option(value)
             else:
                 field.fill(value)

@@ -73,9 +73,11 @@ class Phone:
         return found
 
     def unsent(self) -> int:
-        """How much has not been received, as the app says it."""
-        badge = self.page.locator(".badge")
-        return int(badge.inner_text()) if badge.count() else 0
+        """How much has not been received, as the app says it.
+
+        Looked up in one go: between two, the last thing may be received and the badge gone.
+        """
+        return sum(map(int, self.page.locator(".badge").all_inner_texts()))
 
     def waits(self) -> bool:
         """Whether the app has told of a trouble and of when it tries again."""

@@ -2,32 +2,33 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Checklist, Group, Kind } from "../protocol.ts";
-import { groupsOf, progress, slotKey, stops } from "../pure/judging.ts";
-import type { Judgement, Visit } from "../store/records.ts";
-import { day, t, tt } from "../store/state.ts";
+import { aimOf } from "../pure/aiming.ts";
+import { groupsOf, isJudged, progress, type Slot, slotKey, stops } from "../pure/judging.ts";
+import { rename } from "../routes.ts";
+import type { Visit } from "../store/records.ts";
+import { remarkLeast, route, t, tt } from "../store/state.ts";
 import { judgementsOf } from "../store/visiting.ts";
 import { ProgressBar } from "./bar.tsx";
+import { Fold } from "./fold.tsx";
 import { ItemCard } from "./item.tsx";
 import { RetakeCard } from "./retake.tsx";
+import type { Judgements } from "./writing.ts";
 
-export type Judgements = Signal<Map<string, Judgement>>;
-const REMARK_LEAST = 10;
-
-export const remarkLeast = (): number => day.value?.settings.remark_min ?? REMARK_LEAST;
-
-/** What was judged in a visit, read once and then kept up by whoever writes. */
-export function useJudgements(visit: string): Judgements {
+/** What was judged in a visit, read once and then kept up by whoever writes; null before that. */
+export function useJudgements(visit: string): Judgements | null {
   const judgements: Judgements = useSignal(new Map());
+  const isRead = useSignal(false);
   useEffect(() => {
     const read = async (): Promise<void> => {
       const found = await judgementsOf(visit);
       judgements.value = new Map(found.map((one) => [slotKey(one), one]));
+      isRead.value = true;
     };
     void read();
-  }, [visit, judgements]);
-  return judgements;
+  }, [visit, judgements, isRead]);
+  return isRead.value ? judgements : null;
 }
 
 interface Props {
@@ -36,13 +37,18 @@ interface Props {
   kind: Kind;
 }
 
+type Read = Props & { judgements: Judgements };
+
 export function ChecklistOf(props: Props): JSX.Element {
-  return props.visit.assignment.retake === undefined ? <Whole {...props} /> : <Single {...props} />;
+  const judgements = useJudgements(props.visit.uuid);
+  if (judgements === null) return <p class="soft">…</p>;
+  const { retake } = props.visit.assignment;
+  const Shown = retake === undefined ? Whole : Single;
+  return <Shown {...props} judgements={judgements} />;
 }
 
 /** One judgement that stands, and the camera. */
-function Single({ visit, checklist }: Props): JSX.Element {
-  const judgements = useJudgements(visit.uuid);
+function Single({ visit, checklist, judgements }: Read): JSX.Element {
   const [judged] = judgements.value.values();
   const item = judged && checklist.items[judged.item];
   return (
@@ -63,9 +69,24 @@ function Finish({ visit }: { visit: Visit }): JSX.Element {
   );
 }
 
-function Whole({ visit, checklist, kind }: Props): JSX.Element {
-  const judgements = useJudgements(visit.uuid);
-  const stop = useSignal("");
+/** Come by a link to one item: unfold its group, show it, and go by the point's address again. */
+function useAim(visit: Visit): Slot | null {
+  const aim = useRef(aimOf(route.peek())).current;
+  useEffect(() => {
+    if (aim === null) return;
+    rename(`point/${visit.assignment.uuid}`);
+    const card = document.getElementById(`item-${aim.item}`);
+    const group = card?.closest("details");
+    if (group) group.open = true;
+    card?.scrollIntoView();
+    card?.focus({ preventScroll: true });
+    // Once: whoever writes must not be carried off when the visit is read again.
+  }, [aim, visit.assignment.uuid]);
+  return aim;
+}
+
+function Whole({ visit, checklist, kind, judgements }: Read): JSX.Element {
+  const stop = useSignal(useAim(visit)?.repeat ?? "");
   const only = visit.assignment.items;
   const judged = judgements.value.values();
   const so = progress(checklist, kind, judged, remarkLeast(), only);
@@ -123,7 +144,9 @@ interface GroupProps {
 }
 
 function GroupOf({ visit, checklist, group, judgements, repeat }: GroupProps): JSX.Element {
-  const done = group.items.filter((item) => judgements.value.has(slotKey({ item, repeat }))).length;
+  const done = group.items.filter((item) =>
+    isJudged(judgements.value.get(slotKey({ item, repeat }))),
+  ).length;
   const head = (
     <>
       {tt(group.title)}
@@ -131,14 +154,14 @@ function GroupOf({ visit, checklist, group, judgements, repeat }: GroupProps): J
       <span class="tag">{t("groupDone", { done, all: group.items.length })}</span>
     </>
   );
+  const name = `point/${visit.uuid}/${group.id}`;
   return (
-    <details class="group" open={!group.battery}>
-      <summary>{head}</summary>
+    <Fold name={name} open={!group.battery} summary={head}>
       {group.items.map((id) => {
         const item = checklist.items[id];
         const slot = { item: id, repeat };
         return item && <ItemCard key={id} {...{ visit, item, slot, judgements }} />;
       })}
-    </details>
+    </Fold>
   );
 }

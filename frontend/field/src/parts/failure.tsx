@@ -2,19 +2,21 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type Lack, lacks, numbersOf, shades } from "../pure/judging.ts";
+import { enoughOf, isWhole, type Lack, lacks, numbersOf, shades } from "../pure/judging.ts";
 import type { Word } from "../pure/words.ts";
 import type { Judgement } from "../store/records.ts";
-import { t, tt } from "../store/state.ts";
-import { remarkLeast } from "./checklist.tsx";
-import { type ItemProps, useWriting } from "./item.tsx";
+import { remarkLeast, t, tt } from "../store/state.ts";
 import { Photographs } from "./photographs.tsx";
+import { type ItemProps, useWriting } from "./writing.ts";
 
 type Props = ItemProps & { judged: Judgement };
 
 const LACKS: Record<Lack, Word> = {
   count: "lackCount",
   of: "lackOf",
+  negative: "lackNegative",
+  fraction: "lackFraction",
+  "no-total": "lackNoTotal",
   "more-than-all": "lackMore",
   remark: "lackRemark",
   photograph: "lackPhotograph",
@@ -29,6 +31,7 @@ export function Failure(props: Props): JSX.Element {
           <NumberField key={name} {...props} name={name} />
         ))}
       </div>
+      <Enough {...props} />
       <Remark {...props} />
       <Photographs {...props} />
       <Lacking {...props} />
@@ -73,6 +76,9 @@ function NumberField(props: Props & { name: "count" | "of" }): JSX.Element {
   const write = useWriting(props);
   const unit = tt(item.unit);
   const wanted = item.wanted ?? null;
+  const whole = isWhole(item);
+  // The pads of digits on phones have no minus.
+  const signed = name === "count" && item.signed === true;
   return (
     <label>
       {name === "of" ? t("of") : unit ? t("countUnit", { unit }) : t("count")}
@@ -80,13 +86,21 @@ function NumberField(props: Props & { name: "count" | "of" }): JSX.Element {
       <input
         name={name}
         type="number"
-        inputMode="decimal"
-        step="any"
+        inputMode={signed ? "text" : whole ? "numeric" : "decimal"}
+        min={signed ? undefined : 0}
+        step={whole ? 1 : "any"}
         value={judged[name] ?? ""}
         onInput={(event) => void write({ [name]: numberIn(event.currentTarget.value) })}
       />
     </label>
   );
+}
+
+/** A word and a number that contradict each other: told, and never in the way. */
+function Enough({ item, judged }: Props): JSX.Element | null {
+  const wanted = enoughOf(item, judged);
+  if (wanted === null) return null;
+  return <p class="notice warn">{t("enough", { n: wanted })}</p>;
 }
 
 function numberIn(text: string): number | null {

@@ -1,42 +1,34 @@
 /** One item of a checklist: how to judge it, the three answers, and what a failure asks for. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { saved } from "../phone.ts";
-import type { Choice, Item, Title } from "../protocol.ts";
+import type { Choice, Item } from "../protocol.ts";
 import {
   FAIL,
   failed,
   lacks,
   NOT_APPLICABLE,
   ownChoices,
-  PASS,
-  type Slot,
+  showsMet,
   slotKey,
+  withheld,
 } from "../pure/judging.ts";
-import type { Judgement, Visit } from "../store/records.ts";
-import { t, tt } from "../store/state.ts";
-import { judge } from "../store/visiting.ts";
-import { type Judgements, remarkLeast } from "./checklist.tsx";
+import type { Judgement } from "../store/records.ts";
+import { remarkLeast, t, tt } from "../store/state.ts";
 import { Failure } from "./failure.tsx";
 import { Photographs } from "./photographs.tsx";
-
-export interface ItemProps {
-  visit: Visit;
-  item: Item;
-  slot: Slot;
-  judgements: Judgements;
-}
+import { type ItemProps, notApplicable, plainAnswers, useWriting } from "./writing.ts";
 
 export function ItemCard(props: ItemProps): JSX.Element {
-  const { item, slot, judgements } = props;
+  const { visit, item, slot, judgements } = props;
   const judged = judgements.value.get(slotKey(slot));
+  const recheck = visit.assignment.problem !== undefined;
   const isFailed = judged !== undefined && failed(item, judged.result);
   const lacking = judged !== undefined && lacks(item, judged, remarkLeast()).length > 0;
   return (
     <article
       class={lacking ? "item lacking" : "item"}
       id={`item-${slot.item}`}
+      tabIndex={-1}
       aria-label={slot.item}
     >
       <h3>
@@ -46,15 +38,25 @@ export function ItemCard(props: ItemProps): JSX.Element {
       <Help item={item} />
       <Answers {...props} judged={judged} />
       {isFailed && <Failure {...props} judged={judged} />}
-      {judged && shows(props, judged) && <Photographs {...props} judged={judged} />}
+      {judged && showsMet(item, judged.result, recheck) && (
+        <Photographs {...props} judged={judged} />
+      )}
+      {judged && <Kept {...{ item, judged, recheck }} />}
     </article>
   );
 }
 
-/** That something was put right is shown by a photograph, too. */
-function shows({ item, visit }: ItemProps, { result }: Judgement): boolean {
-  const recheck = visit.assignment.problem !== undefined;
-  return recheck && result !== "" && result !== NOT_APPLICABLE && !failed(item, result);
+/** What was written for another answer is not sent with this one, and is not gone either. */
+function Kept({ item, judged, recheck }: KeptProps): JSX.Element | null {
+  const { photographs, written } = withheld(item, judged, recheck);
+  if (photographs === 0 && !written) return null;
+  return <p class="soft kept">{t(photographs > 0 ? "keptAll" : "keptNote", { n: photographs })}</p>;
+}
+
+interface KeptProps {
+  item: Item;
+  judged: Judgement;
+  recheck: boolean;
 }
 
 /** Guidance and written exceptions, one tap away. */
@@ -91,23 +93,7 @@ function Answers(props: ItemProps & { judged: Judgement | undefined }): JSX.Elem
   );
 }
 
-/** An answer by its value, in words. */
-export function resultIn(item: Item, value: string): Title {
-  const all = [...item.answers, ...plainAnswers(), notApplicable()];
-  return all.find((one) => one.value === value)?.title ?? { zh: value, en: value };
-}
-
-const plainAnswers = (): Choice[] => [
-  { value: PASS, title: { zh: t("pass"), en: t("pass") }, met: true },
-  { value: FAIL, title: { zh: t("fail"), en: t("fail") }, met: false },
-];
-
-const notApplicable = (): Choice => ({
-  value: NOT_APPLICABLE,
-  title: { zh: t("na"), en: t("na") },
-  met: true,
-});
-
+/** One answer; a second tap on it takes it back. */
 function Answer(props: ItemProps & { choice: Choice; on: boolean }): JSX.Element {
   const { choice, on } = props;
   const write = useWriting(props);
@@ -117,30 +103,9 @@ function Answer(props: ItemProps & { choice: Choice; on: boolean }): JSX.Element
       type="button"
       class={`answer ${tone}`}
       aria-pressed={on}
-      onClick={() => on || void write({ result: choice.value })}
+      onClick={() => void write({ result: on ? "" : choice.value })}
     >
       {tt(choice.title)}
     </button>
   );
-}
-
-/** Write first, then show: what is seen on the screen is on the phone. */
-export function useWriting({
-  visit,
-  slot,
-  judgements,
-}: ItemProps): (said: Partial<Judgement>) => Promise<void> {
-  const line = useSignal<Promise<unknown>>(Promise.resolve());
-  return (said) => {
-    const turn = line.value.then(async () => {
-      const written = await saved(() => judge(visit.uuid, slot, said));
-      if (written) show(judgements, written);
-    });
-    line.value = turn;
-    return turn;
-  };
-}
-
-export function show(judgements: Judgements, written: Judgement): void {
-  judgements.value = new Map(judgements.value).set(slotKey(written), written);
 }

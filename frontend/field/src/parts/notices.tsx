@@ -30,13 +30,15 @@ function Unreached(): JSX.Element | null {
   const trouble = state.trouble.value;
   if (trouble === null) return null;
   const revoked = trouble.word === "revoked";
+  // Where one pairs, a link that leads there leads nowhere.
+  const pairing = state.route.value.startsWith("pair");
   return (
     <p class={revoked ? "notice alert" : "notice warn"}>
       {t(trouble.word, trouble.fill)} {tt(trouble.detail)}
       {state.nextTry.value !== null && (
         <> {t("nextTry", { when: clockTime(new Date(state.nextTry.value)) })}</>
       )}
-      {revoked && <a href="#pair">{t("pairAgain")}</a>}
+      {revoked && !pairing && <a href="#pair">{t("pairAgain")}</a>}
     </p>
   );
 }

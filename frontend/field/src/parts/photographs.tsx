@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { measureRoom, saved } from "../phone.ts";
 import { develop } from "../photograph.ts";
-import { database, type Judgement } from "../store/records.ts";
+import type { Judgement, NewPicture } from "../store/records.ts";
 import * as state from "../store/state.ts";
 import { t, tt } from "../store/state.ts";
-import { addPhotograph, type NewPicture, removePhotograph } from "../store/visiting.ts";
-import { type ItemProps, show } from "./item.tsx";
+import { addPhotograph, removePhotograph } from "../store/visiting.ts";
+import { Thumb } from "./thumb.tsx";
+import { type ItemProps, show } from "./writing.ts";
 
 type Props = ItemProps & { judged: Judgement };
 
@@ -76,24 +76,4 @@ async function keepWith({ judged, judgements }: Props, made: NewPicture): Promis
   const after = await saved(() => addPhotograph(judged, made));
   if (after) show(judgements, after);
   void measureRoom();
-}
-
-function Thumb({ name, remove }: { name: string; remove: () => void }): JSX.Element {
-  const address = useSignal("");
-  useEffect(() => {
-    const read = async (): Promise<void> => {
-      const picture = await (await database()).get("pictures", name);
-      if (picture) address.value = URL.createObjectURL(picture.thumb);
-    };
-    void read();
-    return () => URL.revokeObjectURL(address.value);
-  }, [name, address]);
-  return (
-    <figure>
-      {address.value && <img src={address.value} alt="" width={96} height={72} />}
-      <button type="button" aria-label={t("removePhotograph")} onClick={remove}>
-        ×
-      </button>
-    </figure>
-  );
 }

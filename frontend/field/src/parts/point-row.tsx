@@ -3,6 +3,7 @@ import type { Assignment } from "../protocol.ts";
 import { distance, metres } from "../pure/geo.ts";
 import type { Word } from "../pure/words.ts";
 import { known, type Standing } from "../store/assignments.ts";
+import { label } from "../store/parts.ts";
 import { judgedOf, position, t, tt } from "../store/state.ts";
 
 const WORDS: Record<Exclude<Standing, "begun">, Word> = {
@@ -13,18 +14,24 @@ const WORDS: Record<Exclude<Standing, "begun">, Word> = {
   refused: "refused",
 };
 
+interface RowProps {
+  assignment: Assignment;
+  /** What it is part of, where no heading says so. */
+  of?: string;
+}
+
 /** One point of the list, as large as a thumb wants it. */
-export function PointRow({ assignment }: { assignment: Assignment }): JSX.Element {
-  const { point, order, problem, retake } = assignment;
+export function PointRow({ assignment, of = "" }: RowProps): JSX.Element {
+  const { point, problem, retake } = assignment;
   const { standing, refusal } = known(assignment);
   return (
     <li class={`point ${standing}`}>
       <a href={`#point/${assignment.uuid}`}>
-        <span class="order">{order}</span>
+        <span class="order">{label(assignment)}</span>
         <span class="what">
           <strong>{tt(point.title)}</strong>
           <small>
-            {[point.code, tt(point.kind_title), point.address].filter(Boolean).join(" · ")}
+            {[of, point.code, point.address, tt(point.kind_title)].filter(Boolean).join(" · ")}
           </small>
           {refusal !== null && <small class="why">{tt(refusal)}</small>}
         </span>

@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import type { Judgement } from "../store/records.ts";
 import { t, tt } from "../store/state.ts";
-import { type ItemProps, resultIn } from "./item.tsx";
 import { Photographs } from "./photographs.tsx";
+import { type ItemProps, resultIn } from "./writing.ts";
 
 export function RetakeCard(props: ItemProps & { judged: Judgement }): JSX.Element {
   const { item, judged } = props;

@@ -17,7 +17,20 @@ export interface Judged {
   photographs: string[];
 }
 
-export type Lack = "count" | "of" | "more-than-all" | "remark" | "photograph";
+export type Lack =
+  | "count"
+  | "of"
+  | "negative"
+  | "fraction"
+  | "no-total"
+  | "more-than-all"
+  | "remark"
+  | "photograph";
+
+export interface Withheld {
+  photographs: number;
+  written: boolean;
+}
 
 /** One place in the checklist: an item, at one stop of a composite point or at the point whole. */
 export interface Slot {
@@ -57,6 +70,26 @@ export function slotsOf(kind: Kind, only?: string[]): Slot[] {
   return stops(kind).flatMap((repeat) => items.map((item) => ({ item, repeat })));
 }
 
+/** Places by the group that asks for them, in the order of the checklist. */
+export function byGroup(
+  kind: Kind,
+  slots: Slot[],
+  only?: string[],
+): { group: Group; slots: Slot[] }[] {
+  const left = new Set(slots);
+  const taken = groupsOf(kind, only).map((group) => {
+    const own = [...left].filter((slot) => group.items.includes(slot.item));
+    for (const slot of own) left.delete(slot);
+    return { group, slots: own };
+  });
+  return taken.filter((one) => one.slots.length > 0);
+}
+
+/** Whether something was answered; an answer that was taken back is none. */
+export function isJudged(one: Pick<Judged, "result"> | undefined): boolean {
+  return one !== undefined && one.result !== "";
+}
+
 /** Whether a result says that the item was not met: its own answers say so, else the word. */
 export function failed(item: Item, result: string): boolean {
   const choice = item.answers.find((one) => one.value === result);
@@ -77,6 +110,29 @@ export function lacks(item: Item, judged: Judged, remarkLeast: number): Lack[] {
   return missing;
 }
 
+/** Whether a photograph goes with what is met: at a re-check it shows that it was put right. */
+export function showsMet(item: Item, result: string, recheck: boolean): boolean {
+  return recheck && result !== "" && result !== NOT_APPLICABLE && !failed(item, result);
+}
+
+/**
+ * What of a judgement is sent: nothing that only a failed item asks for, once it is none.
+ *
+ * Numbers weigh more than the word beside them, so a count that was left over would cost points.
+ */
+export function told<T extends Judged>(item: Item, judged: T, recheck: boolean): T {
+  if (failed(item, judged.result)) return judged;
+  const photographs = showsMet(item, judged.result, recheck) ? judged.photographs : [];
+  return { ...judged, count: null, of: null, remark: "", photographs };
+}
+
+/** What stays on the phone instead: how many photographs, and whether anything was written. */
+export function withheld(item: Item, judged: Judged, recheck: boolean): Withheld {
+  const { photographs, count, of, remark } = told(item, judged, recheck);
+  const isLess = count !== judged.count || of !== judged.of || remark !== judged.remark;
+  return { photographs: judged.photographs.length - photographs.length, written: isLess };
+}
+
 /** Whether an item is answered by grades or answers of its own instead of 符合 and 不符合. */
 export function ownChoices(item: Item): boolean {
   return (item.asks === "grade" || item.asks === "answers") && item.answers.length > 0;
@@ -93,14 +149,38 @@ export function needsNumber(item: Item, name: "count" | "of"): boolean {
   return (item.needs ?? numbersOf(item)).includes(name);
 }
 
+/**
+ * As many as are wanted, though the answer is that they were not met; null where nothing is odd.
+ *
+ * The count decides and not the word, so one of them is a slip; which, only the inspector knows.
+ */
+export function enoughOf(item: Item, judged: Judged): number | null {
+  if (!failed(item, judged.result) || judged.count === null) return null;
+  const all = item.asks === "count-of" && item.unit !== null ? judged.of : null;
+  const wanted = item.wanted ?? all;
+  return wanted !== null && wanted > 0 && judged.count >= wanted ? wanted : null;
+}
+
+/** Whether the count is one of faults: a thing is counted and nothing is wanted of it. */
+export function isWhole(item: Item): boolean {
+  return item.asks === "count" && item.unit !== null && (item.wanted ?? null) === null;
+}
+
 function numbersLacking(item: Item, judged: Judged): Lack[] {
   const missing: Lack[] = numbersOf(item).filter(
     (name) => needsNumber(item, name) && judged[name] === null,
   );
-  if (judged.of !== null && judged.of <= 0) return [...new Set<Lack>([...missing, "of"])];
-  const both = judged.count !== null && judged.of !== null;
-  if (both && (judged.count ?? 0) > (judged.of ?? 0)) missing.push("more-than-all");
-  return missing;
+  return [...missing, ...numbersWrong(item, judged)];
+}
+
+/** What the site refuses of numbers that are there: a visit is sealed once it hears of it. */
+function numbersWrong(item: Item, { count, of }: Judged): Lack[] {
+  const wrong: Lack[] = [];
+  if (count !== null && count < 0 && item.signed !== true) wrong.push("negative");
+  if (count !== null && isWhole(item) && !Number.isInteger(count)) wrong.push("fraction");
+  if (of !== null && of <= 0) wrong.push("no-total");
+  else if (count !== null && of !== null && count > of) wrong.push("more-than-all");
+  return wrong;
 }
 
 /** Where a visit stands. */
@@ -113,7 +193,7 @@ export function progress(
 ): Progress {
   const known = new Map([...judged].map((one) => [slotKey(one), one]));
   const slots = slotsOf(kind, only);
-  const done = slots.filter((slot) => (known.get(slotKey(slot))?.result ?? "") !== "");
+  const done = slots.filter((slot) => isJudged(known.get(slotKey(slot))));
   const lacking = done.filter((slot) => {
     const item = checklist.items[slot.item];
     const one = known.get(slotKey(slot));

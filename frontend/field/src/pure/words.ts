@@ -35,6 +35,7 @@ const ALL = {
     "This address is not https, so the phone allows neither offline storage nor positions. Ask the office for the address that starts with https.",
   ],
   pairAgain: ["重新配对", "Pair again"],
+  pairLater: ["先不配对，返回点位", "Not now, back to the points"],
 
   none: ["没有分给你的点位。", "No points are assigned to you."],
   noneHow: [
@@ -46,16 +47,19 @@ const ALL = {
   synced: ["{when} 已同步", "Synced {when}"],
   neverSynced: ["还没有同步过", "Not synced yet"],
   doneOf: ["完成 {done} / {all}", "{done} of {all} done"],
-  byRoute: ["按路线", "By route"],
-  byDistance: ["按距离", "By distance"],
+  orderOf: ["排列", "Order"],
+  byRoute: ["路线", "Route"],
+  byDistance: ["距离", "Distance"],
   today: ["今天", "Today"],
   allDays: ["全部", "All"],
   recheck: ["复查", "Re-check"],
+  recheckMark: ["复", "R"],
   recheckOf: ["复查问题 {n}", "Re-check of problem {n}"],
   recheckBefore: ["整改前照片 {n} 张", "Photographs from before: {n}"],
   beforeMissing: ["，其中 {n} 张还没有下载到手机上", ", {n} of them not on the phone yet"],
   beforeNth: ["整改前照片 {n}", "Photograph {n} from before"],
   retake: ["重拍", "Photograph again"],
+  retakeMark: ["拍", "P"],
   retakeGo: ["去重拍", "Take it again"],
   retakeWhy: ["照片没有采信：", "The photograph was not accepted:"],
   retakeBefore: ["没有采信的照片 {n} 张", "Photographs that were not accepted: {n}"],
@@ -118,47 +122,88 @@ const ALL = {
   of: ["总数", "Out of"],
   countUnit: ["数量（{unit}）", "Count ({unit})"],
   wanted: ["应有 {n}", "{n} wanted"],
+  enough: [
+    "数量已达到应有的 {n}，却判了不符合。评分以数量为准，请核对。",
+    "The count reaches the {n} wanted, yet the answer is not met. The count decides the score; look at it again.",
+  ],
   remark: ["问题说明", "What is wrong"],
   remarkLeft: ["至少 {min} 个字，还差 {left} 个", "At least {min} characters, {left} to go"],
-  remarkEnough: ["{n} 个字", "{n} characters"],
+  remarkEnough: ["{n} 个字", "{n:# character|# characters}"],
   addPhotograph: ["拍照", "Take a photograph"],
   addingPhotograph: ["正在保存照片…", "Saving the photograph …"],
-  removePhotograph: ["删除这张照片", "Remove this photograph"],
+  photograph: ["照片", "Photograph"],
+  enlarge: ["放大这张照片", "Enlarge this photograph"],
+  closeViewer: ["关闭", "Close"],
+  removePhotograph: ["删除这张照片", "Delete this photograph"],
+  removeAsk: ["删除后不能恢复。", "It cannot be brought back."],
+  removeGo: ["确认删除", "Delete"],
+  removeNot: ["不删除", "Keep it"],
   photographUnreadable: [
     "这个文件不能作为照片打开，没有保存。请重新拍一张。",
     "This file cannot be opened as a photograph and was not saved. Take another one.",
   ],
+  keptAll: [
+    "之前填的内容和照片（{n} 张）留在手机上，不随这个答案上报；改回原来的答案就能再用。",
+    "What was written and photographed for the other answer (photographs: {n}) stays on the phone and is not sent with this one; change back to use it.",
+  ],
+  keptNote: [
+    "之前填的内容留在手机上，不随这个答案上报；改回原来的答案就能再用。",
+    "What was written for the other answer stays on the phone and is not sent with this one; change back to use it.",
+  ],
   lackCount: ["填写数量", "give the count"],
   lackOf: ["填写总数", "give the total"],
+  lackNegative: ["数量改为 0 或正数", "make the count 0 or more"],
+  lackFraction: ["数量改为整数", "make the count a whole number"],
+  lackNoTotal: ["总数改为大于 0 的数", "make the total more than 0"],
   lackMore: ["数量不能大于总数", "the count cannot exceed the total"],
   lackRemark: ["说明至少 {min} 个字", "write at least {min} characters"],
   lackPhotograph: ["拍一张照片", "take a photograph"],
   lacks: ["还要：{what}", "Still to do: {what}"],
   listed: ["、", ", "],
-  judgedOf: ["已查 {done} / {all}", "{done} of {all} judged"],
+  judgedOf: ["已查 {done}/{all}", "{done}/{all} judged"],
   lackingN: ["{n} 项没填完", "{n} incomplete"],
   toClose: ["完成检查", "Finish"],
   closeTitle: ["完成这次检查", "Finish this visit"],
   closeLacking: [
     "有 {n} 项不符合的条目没有填完，填完才能完成：",
-    "{n} failed items are incomplete; complete them first:",
+    "{n:# failed item is incomplete; complete it|# failed items are incomplete; complete them} first:",
   ],
+  closeRetake: ["还没有重拍，拍好才能完成：", "No new photograph was taken yet; take it first:"],
   closeUnjudged: [
     "有 {n} 项没有检查，将按“未测评”处理：",
-    "{n} items were not judged and will count as not assessed:",
+    "{n:# item was|# items were} not judged and will count as not assessed:",
   ],
   closeNothing: ["还没有检查任何一项。", "Nothing was judged yet."],
   closeFinal: [
     "完成后不能再改，照片和记录会自动发送。",
     "After this nothing can be changed; record and photographs are sent by themselves.",
   ],
+  closeBlocked: [
+    "先把没填完的 {n} 项填完，才能完成。",
+    "To finish, complete what is incomplete first: {n}.",
+  ],
+  closeFinalLeft: [
+    "还有 {n} 项没有检查。完成后不能再改，照片和记录会自动发送。",
+    "Not judged: {n}. After this nothing can be changed; record and photographs are sent by themselves.",
+  ],
+  closeAsk: [
+    "有 {n} 项没有检查，将按“未测评”处理；完成后不能再改。确定完成吗？",
+    "Not judged: {n}; they will count as not assessed, and nothing can be changed after this. Finish?",
+  ],
+  closeAnyway: ["确定完成", "Finish all the same"],
+  closeNot: ["先不完成", "Not yet"],
   closeGo: ["确认完成", "Finish now"],
   closeGoUnjudged: ["{n} 项未查，确认完成", "Finish with {n} not judged"],
   closedView: ["这次检查已于 {when} 完成，不能再改。", "Finished {when}; it cannot be changed."],
+  record: ["检查记录", "What was recorded"],
+  recordThumbs: [
+    "照片送达后，手机上只留小图。",
+    "Once a photograph has arrived, the phone keeps a small one only.",
+  ],
   discard: ["放弃这次检查", "Discard this visit"],
   discardAsk: [
-    "这次检查的 {n} 项记录和照片会从手机上删除，不能恢复。",
-    "The {n} judgements of this visit and their photographs will be removed from the phone for good.",
+    "{n:这次检查|这次检查的 # 项记录和照片|这次检查的 # 项记录和照片}会从手机上删除，不能恢复。",
+    "{n:This visit|The one judgement of this visit and its photographs|The # judgements of this visit and their photographs} will be removed from the phone for good.",
   ],
   discardGo: ["确认放弃", "Discard"],
   keep: ["不放弃", "Keep it"],
@@ -171,14 +216,19 @@ const ALL = {
   hereIAm: ["我的位置", "My position"],
   noPlace: [
     "{n} 个点位没有坐标，不在图上。",
-    "{n} points have no coordinates and are not on the map.",
+    "{n:# point has no coordinates and is|# points have no coordinates and are} not on the map.",
   ],
 
   outboxEmpty: ["全部已发出。", "Everything was sent."],
-  outboxCount: [
-    "还有 {visits} 次检查、{photos} 张照片没有发出",
-    "Still to be sent: visits {visits}, photographs {photos}",
+  outboxRefused: [
+    "有 {n} 次检查未能收入，原因见下。",
+    "{n:# visit was|# visits were} not taken in; the reason stands below.",
   ],
+  outboxCount: ["还有 {what}没有发出", "Still to be sent: {what}"],
+  nVisits: ["{n} 次检查", "{n:# visit|# visits}"],
+  nPhotographs: ["{n} 张照片", "{n:# photograph|# photographs}"],
+  nDrafts: ["{n} 份未完成的检查", "{n:# unfinished visit|# unfinished visits}"],
+  lastOf: ["和 ", " and "],
   sendNow: ["立即发送", "Send now"],
   sendingNow: ["正在发送…", "Sending …"],
   nextTry: ["{when} 再试", "Next try at {when}"],
@@ -242,7 +292,7 @@ const ALL = {
   ],
   baseMap: ["底图", "Base map"],
   mapNone: ["没有底图", "None"],
-  mapKept: ["已下载 {n} 块，{mb} MB", "{n} tiles on the phone, {mb} MB"],
+  mapKept: ["已下载 {n} 块，{mb} MB", "{n:# tile|# tiles} on the phone, {mb} MB"],
   mapComing: ["正在下载 {done} / {all} MB", "Fetching {done} of {all} MB"],
   mapOld: [
     "创建办换了底图，还没有下载完，先用旧的",
@@ -266,8 +316,8 @@ const ALL = {
     "The list, the checklists and what was sent will be removed from this phone.",
   ],
   signOutUnsent: [
-    "还有 {visits} 次检查、{photos} 张照片和 {drafts} 份未完成的检查没有发出，清空后不能恢复。要清空，请在下面填“{word}”。",
-    "{visits} visits, {photos} photographs and {drafts} unfinished visits were not sent and would be lost for good. To wipe them, type “{word}” below.",
+    "还有 {what}没有发出，清空后不能恢复。要清空，请在下面填“{word}”。",
+    "Not sent yet, and lost for good by wiping: {what}. To wipe all the same, type “{word}” below.",
   ],
   wipeWord: ["清空", "wipe"],
   cancel: ["取消", "Cancel"],
@@ -275,14 +325,33 @@ const ALL = {
 
 export type Word = keyof typeof ALL;
 
-/** A sentence in a language, its {names} filled in. */
-export function say(
-  language: Language,
-  word: Word,
-  fill: Record<string, string | number> = {},
-): string {
+type Fill = Record<string, string | number>;
+
+/**
+ * A sentence in a language, its {names} filled in. {n:# visit|# visits} is the form for one or for
+ * more, # the number; of three forms the first is for none.
+ */
+export function say(language: Language, word: Word, fill: Fill = {}): string {
   const text: string = ALL[word][language === "en" ? 1 : 0];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+  return text
+    .replace(/\{(\w+):([^{}]+)\}/g, (_whole, name: string, forms: string) =>
+      formOf(forms.split("|"), Number(fill[name])),
+    )
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+}
+
+function formOf(forms: string[], n: number): string {
+  const at = forms.length === 3 ? Math.min(n, 2) : Number(n !== 1);
+  return (forms[at] ?? "").replace(/#/g, String(n));
+}
+
+/** How much there is of several things, in a row; of what there is nothing is not spoken. */
+export function counted(language: Language, things: [Word, number][]): string {
+  const some = things.filter(([, n]) => n > 0).map(([word, n]) => say(language, word, { n }));
+  const last = some.pop() ?? "";
+  return some.length === 0
+    ? last
+    : some.join(say(language, "listed")) + say(language, "lastOf") + last;
 }
 
 /** Every word, for whoever wants to look through them. */

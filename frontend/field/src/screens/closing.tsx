@@ -2,15 +2,15 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { BackBar } from "../parts/bar.tsx";
-import { remarkLeast, useJudgements } from "../parts/checklist.tsx";
-import { lackWords } from "../parts/failure.tsx";
+import { useJudgements } from "../parts/checklist.tsx";
+import { Lacking, Unjudged } from "../parts/missing.tsx";
 import { Notices } from "../parts/notices.tsx";
 import { saved } from "../phone.ts";
 import type { Checklist } from "../protocol.ts";
-import { lacks, type Progress, progress, retaking, type Slot, slotKey } from "../pure/judging.ts";
+import { type Progress, progress, retaking } from "../pure/judging.ts";
 import { replace } from "../routes.ts";
-import { database, type Judgement, type Visit } from "../store/records.ts";
-import { t, tt, visits } from "../store/state.ts";
+import { database, type Visit } from "../store/records.ts";
+import { remarkLeast, t, tt, visits } from "../store/state.ts";
 import { close, discard } from "../store/visiting.ts";
 
 /** Before a visit is closed for good: what is missing, what was not judged. */
@@ -25,7 +25,7 @@ export function Closing({ visit: uuid }: { visit: string }): JSX.Element {
     void read();
   }, [wanted, checklist]);
   return (
-    <main>
+    <main class="closing">
       <BackBar title={t("closeTitle")} to={visit ? `point/${visit.assignment.uuid}` : "points"} />
       <Notices quiet />
       {visit && checklist.value && <Body visit={visit} checklist={checklist.value} />}
@@ -34,106 +34,81 @@ export function Closing({ visit: uuid }: { visit: string }): JSX.Element {
 }
 
 function Body({ visit, checklist }: { visit: Visit; checklist: Checklist }): JSX.Element | null {
-  const judgements = useJudgements(visit.uuid).value;
-  const { point, items } = visit.assignment;
+  const judgements = useJudgements(visit.uuid);
+  const { point, items, retake } = visit.assignment;
   const kind = checklist.kinds[point.kind];
-  if (kind === undefined) return null;
-  const [first] = visit.assignment.retake === undefined ? [] : judgements.values();
+  if (kind === undefined || judgements === null) return null;
+  const known = judgements.value;
+  const [first] = retake === undefined ? [] : known.values();
   const so =
     first === undefined
-      ? progress(checklist, kind, judgements.values(), remarkLeast(), items)
+      ? progress(checklist, kind, known.values(), remarkLeast(), items)
       : retaking(first);
-  const lacking = so.lacking.map((slot) => ({ slot, why: whyOf(checklist, slot, judgements) }));
-  const unjudged = so.unjudged.map((slot) => ({ slot, why: "" }));
+  const all = { visit, checklist, kind };
   return (
     <>
       <h2>{tt(point.title)}</h2>
       <p>{t("judgedOf", { done: so.judged, all: so.slots })}</p>
-      <Slots
-        head={t("closeLacking", { n: lacking.length })}
-        tone="alert"
-        {...{ checklist }}
-        slots={lacking}
-      />
-      <Slots
-        head={t("closeUnjudged", { n: unjudged.length })}
-        tone="warn"
-        {...{ checklist }}
-        slots={unjudged}
-      />
-      <Verbs visit={visit} so={so} />
-    </>
-  );
-}
-
-function whyOf(checklist: Checklist, slot: Slot, known: Map<string, Judgement>): string {
-  const item = checklist.items[slot.item];
-  const judged = known.get(slotKey(slot));
-  return item && judged ? lackWords(lacks(item, judged, remarkLeast())) : "";
-}
-
-interface SlotsProps {
-  head: string;
-  tone: string;
-  checklist: Checklist;
-  slots: { slot: Slot; why: string }[];
-}
-
-function Slots({ head, tone, checklist, slots }: SlotsProps): JSX.Element | null {
-  if (slots.length === 0) return null;
-  return (
-    <section class={`notice ${tone}`}>
-      <p>{head}</p>
-      <ul>
-        {slots.map(({ slot, why }) => (
-          <li key={slotKey(slot)}>
-            {tt(checklist.items[slot.item]?.title)}
-            {slot.repeat && ` (${slot.repeat})`}
-            {why && ` — ${why}`}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Verbs({ visit, so }: { visit: Visit; so: Progress }): JSX.Element {
-  const finish = async (): Promise<void> => {
-    const done = await saved(async () => {
-      await close(visit.uuid);
-      return true;
-    });
-    if (done) replace("");
-  };
-  const left = so.unjudged.length;
-  return (
-    <>
-      {so.judged === 0 ? <p>{t("closeNothing")}</p> : <p>{t("closeFinal")}</p>}
+      <Lacking {...all} slots={so.lacking} known={known} />
+      <Unjudged {...all} slots={so.unjudged} />
       <Discard visit={visit} judged={so.judged} />
-      <footer class="dock">
-        <button
-          type="button"
-          class="wide"
-          disabled={so.judged === 0 || so.lacking.length > 0}
-          onClick={() => void finish()}
-        >
-          {left > 0 ? t("closeGoUnjudged", { n: left }) : t("closeGo")}
-        </button>
-      </footer>
+      <Ending visit={visit} so={so} />
     </>
   );
+}
+
+/** The last word and its button, which asks again where anything was left out. */
+function Ending({ visit, so }: { visit: Visit; so: Progress }): JSX.Element {
+  const asked = useSignal(false);
+  const finish = (): Promise<void> => homeAfter(() => close(visit.uuid));
+  const left = so.unjudged.length;
+  const ready = so.judged > 0 && so.lacking.length === 0;
+  const asking = asked.value && ready && left > 0;
+  const press = async (): Promise<void> => {
+    if (left === 0) return finish();
+    asked.value = !asked.value;
+  };
+  return (
+    <footer class="dock ending">
+      <p aria-live="polite">{asking ? t("closeAsk", { n: left }) : lastWord(so)}</p>
+      {asking && (
+        <button type="button" class="danger" onClick={() => void finish()}>
+          {t("closeAnyway")}
+        </button>
+      )}
+      {/* What stands where the first tap was takes nothing for good: fingers tap twice. */}
+      <button
+        type="button"
+        class={asking ? "secondary" : ""}
+        disabled={!ready}
+        onClick={() => void press()}
+      >
+        {asking ? t("closeNot") : left > 0 ? t("closeGoUnjudged", { n: left }) : t("closeGo")}
+      </button>
+    </footer>
+  );
+}
+
+function lastWord({ judged, lacking, unjudged }: Progress): string {
+  if (judged === 0) return t("closeNothing");
+  if (lacking.length > 0) return t("closeBlocked", { n: lacking.length });
+  const n = unjudged.length;
+  return n > 0 ? t("closeFinalLeft", { n }) : t("closeFinal");
+}
+
+/** Do what ends the visit on this phone, and go back to the list once it is written. */
+async function homeAfter(deed: () => Promise<void>): Promise<void> {
+  const done = await saved(async () => {
+    await deed();
+    return true;
+  });
+  if (done) replace("");
 }
 
 /** Two taps, the second beside a sentence that says what is lost. */
 function Discard({ visit, judged }: { visit: Visit; judged: number }): JSX.Element {
   const asked = useSignal(false);
-  const go = async (): Promise<void> => {
-    const done = await saved(async () => {
-      await discard(visit.uuid);
-      return true;
-    });
-    if (done) replace("");
-  };
+  const go = (): Promise<void> => homeAfter(() => discard(visit.uuid));
   const ask = (wanted: boolean) => (): void => {
     asked.value = wanted;
   };

@@ -105,11 +105,10 @@ function SignOut(): JSX.Element {
 function Ask({ cancel }: { cancel: () => void }): JSX.Element {
   const typed = useSignal("");
   const left = state.unreceived.value;
-  const visits = left.filter((entry) => entry.kind === "visit").length;
   const drafts = state.drafts.value.length;
   const safe = left.length + drafts === 0;
   const word = t("wipeWord");
-  const fill = { visits, photos: left.length - visits, drafts, word };
+  const fill = { what: state.amount(left, drafts), word };
   return (
     <section class="notice alert">
       <p>{safe ? t("signOutAsk") : t("signOutUnsent", fill)}</p>
@@ -118,8 +117,9 @@ function Ask({ cancel }: { cancel: () => void }): JSX.Element {
           name="word"
           aria-label={word}
           autocomplete="off"
+          autocapitalize="none"
           onInput={(event) => {
-            typed.value = event.currentTarget.value.trim();
+            typed.value = event.currentTarget.value.trim().toLowerCase();
           }}
         />
       )}

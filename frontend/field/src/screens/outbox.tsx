@@ -4,6 +4,7 @@ import { send } from "../net/sender.ts";
 import { Bar } from "../parts/bar.tsx";
 import { saved } from "../phone.ts";
 import { short } from "../pure/times.ts";
+import { type Verdict, verdictOf } from "../store/assignments.ts";
 import { again } from "../store/queue.ts";
 import type { Entry, Visit } from "../store/records.ts";
 import * as state from "../store/state.ts";
@@ -15,6 +16,8 @@ interface Parcel {
   visit: Visit;
   entries: Entry[];
   open: boolean;
+  /** The site's word on it, once all the site has to say is not that it has come. */
+  verdict: Verdict | null;
 }
 
 /** Each closed visit with its photographs, what waits first. */
@@ -36,20 +39,21 @@ const parcels = computed<Parcel[]>(() => {
 });
 
 function parcel(visit: Visit, entries: Entry[]): Parcel {
-  return { visit, entries, open: entries.some((entry) => entry.state !== "received") };
+  const verdict = verdictOn(visit, entries);
+  const waits = entries.some((entry) => entry.state !== "received");
+  return { visit, entries, verdict, open: waits || verdict?.state === "refused" };
+}
+
+function verdictOn(visit: Visit, entries: Entry[]): Verdict | null {
+  const own = entries.find((entry) => entry.kind === "visit");
+  return own?.state === "received" ? verdictOf(visit, own) : null;
 }
 
 export function Outbox(): JSX.Element {
-  const left = state.unreceived.value;
-  const visits = left.filter((entry) => entry.kind === "visit").length;
   return (
     <main>
       <Bar title={t("outbox")} />
-      <p>
-        {left.length === 0
-          ? t("outboxEmpty")
-          : t("outboxCount", { visits, photos: left.length - visits })}
-      </p>
+      <Summary />
       {state.unsent.value.length > 0 && (
         <button
           type="button"
@@ -69,17 +73,31 @@ export function Outbox(): JSX.Element {
   );
 }
 
-function ParcelRow({ visit, entries }: Parcel): JSX.Element {
+/** What is still to be sent, and what came and counts for nothing yet. */
+function Summary(): JSX.Element {
+  const left = state.unreceived.value;
+  const refused = parcels.value.filter(({ verdict }) => verdict?.state === "refused").length;
+  return (
+    <>
+      <p>{left.length === 0 ? t("outboxEmpty") : t("outboxCount", { what: state.amount(left) })}</p>
+      {refused > 0 && <p class="notice alert">{t("outboxRefused", { n: refused })}</p>}
+    </>
+  );
+}
+
+function ParcelRow({ visit, entries, verdict }: Parcel): JSX.Element {
   const photographs = entries.filter((entry) => entry.kind === "photograph");
   const done = photographs.filter((entry) => entry.state === "received").length;
   const refused = entries.filter((entry) => entry.state === "refused");
   const own = entries.find((entry) => entry.kind === "visit");
   return (
     <li>
-      <strong>{tt(visit.assignment.point.title)}</strong>
+      <a href={`#point/${visit.assignment.uuid}`}>
+        <strong>{tt(visit.assignment.point.title)}</strong>
+      </a>
       <small>{short(visit.closedAt ?? visit.openedAt)}</small>
       <span class="marks">
-        {own && <StateTag entry={own} />}
+        {verdict ? <VerdictTag {...verdict} /> : own && <StateTag entry={own} />}
         {photographs.length > 0 && (
           <span class="tag">{t("photographs", { done, all: photographs.length })}</span>
         )}
@@ -92,6 +110,7 @@ function ParcelRow({ visit, entries }: Parcel): JSX.Element {
           {tt(entry.refusal)}
         </p>
       ))}
+      {verdict?.refusal && <p class="why">{tt(verdict.refusal)}</p>}
       {refused.length > 0 && <SendAgain entries={refused} />}
     </li>
   );
@@ -103,6 +122,13 @@ function SendAgain({ entries }: { entries: Entry[] }): JSX.Element {
       {t("sendAgain")}
     </button>
   );
+}
+
+/** That it arrived is not yet that it counts, and looks no better than it is. */
+function VerdictTag({ state: now }: Verdict): JSX.Element {
+  if (now === "taken-in") return <span class="tag good">{t("takenIn")}</span>;
+  if (now === "refused") return <span class="tag alert">{t("refused")}</span>;
+  return <span class="tag accent">{t("received")}</span>;
 }
 
 function StateTag({ entry }: { entry: Entry }): JSX.Element {

@@ -85,6 +85,11 @@ function PairForm(): JSX.Element {
       <button type="submit" class="wide" disabled={busy.value}>
         {t(busy.value ? "pairing" : "pairGo")}
       </button>
+      {session.value !== null && (
+        <a class="button secondary wide later" href="#points">
+          {t("pairLater")}
+        </a>
+      )}
     </form>
   );
 }

@@ -5,24 +5,23 @@ import { Bar, ProgressBar } from "../parts/bar.tsx";
 import { PointRow } from "../parts/point-row.tsx";
 import type { Assignment } from "../protocol.ts";
 import { distance } from "../pure/geo.ts";
-import { day as dayOf, short } from "../pure/times.ts";
+import { partOf } from "../pure/parts.ts";
+import { short } from "../pure/times.ts";
 import { allAssignments, isDone, unlisted } from "../store/assignments.ts";
+import { chosenDay, days, ofChosenDay, pick, today } from "../store/chosen.ts";
+import { nameOf, parts } from "../store/parts.ts";
 import * as state from "../store/state.ts";
 import { t } from "../store/state.ts";
 
-const chosenDay = signal<string | null>(null);
 const nearFirst = signal(false);
 
-const days = computed(() => [...new Set(allAssignments.value.map((one) => one.day))].sort());
-const shown = computed(() => {
-  const chosen = chosenDay.value;
-  const some = allAssignments.value.filter((one) => chosen === null || one.day === chosen);
-  return [...some].sort(nearFirst.value ? byDistance : byRoute);
-});
+const shown = computed(() => [...ofChosenDay.value].sort(nearFirst.value ? byDistance : byRoute));
 
 function byRoute(a: Assignment, b: Assignment): number {
-  return a.day.localeCompare(b.day) || a.order - b.order;
+  return a.day.localeCompare(b.day) || place(a) - place(b) || a.order - b.order;
 }
+
+const place = (one: Assignment): number => parts.value.indexOf(partOf(one));
 
 function byDistance(a: Assignment, b: Assignment): number {
   return far(a) - far(b) || byRoute(a, b);
@@ -44,12 +43,13 @@ export function Points(): JSX.Element {
       </Bar>
       {allAssignments.value.length > 0 ? (
         <>
-          <Filters />
-          <p class="count">
+          <Days />
+          <div class="count">
             <span>{t("doneOf", { done, all: all.length })}</span>
             <ProgressBar done={done} all={all.length} />
-          </p>
-          <Rows rows={all} byDay={chosenDay.value === null && !nearFirst.value} />
+            <Order />
+          </div>
+          {nearFirst.value ? <Rows rows={all} /> : <Parted rows={all} />}
         </>
       ) : (
         <Nothing />
@@ -64,15 +64,28 @@ export function Points(): JSX.Element {
   );
 }
 
-/** Rows of points; numbers begin anew with each day, so days are told apart where there are some. */
-function Rows({ rows, byDay = false }: { rows: Assignment[]; byDay?: boolean }): JSX.Element {
-  const several = byDay && new Set(rows.map((one) => one.day)).size > 1;
+/** Rows of points as they come; each says what it is part of where there are several parts. */
+function Rows({ rows }: { rows: Assignment[] }): JSX.Element {
+  const several = parts.value.length > 1;
+  return (
+    <ol class="points">
+      {rows.map((one) => (
+        <PointRow key={one.uuid} assignment={one} of={several ? nameOf(partOf(one)) : ""} />
+      ))}
+    </ol>
+  );
+}
+
+/** Rows of points; numbers begin anew with each day of a round, so there each has a heading. */
+function Parted({ rows }: { rows: Assignment[] }): JSX.Element {
+  const headings = headingsOf(rows);
+  const several = new Set(headings).size > 1;
   return (
     <ol class="points">
       {rows.flatMap((one, i) => [
-        several && one.day !== rows[i - 1]?.day && (
-          <li key={one.day} class="day">
-            {dayName(one.day)}
+        several && headings[i] !== headings[i - 1] && (
+          <li key={headings[i]} class="day">
+            {headings[i]}
           </li>
         ),
         <PointRow key={one.uuid} assignment={one} />,
@@ -81,8 +94,17 @@ function Rows({ rows, byDay = false }: { rows: Assignment[]; byDay?: boolean }):
   );
 }
 
+/** The day of each point and what it is part of, as far as rows differ in it. */
+function headingsOf(rows: Assignment[]): string[] {
+  const days = chosenDay.value === null && new Set(rows.map((one) => one.day)).size > 1;
+  return rows.map((one) => {
+    const part = parts.value.length > 1 && nameOf(partOf(one));
+    return [days && dayName(one.day), part].filter(Boolean).join(" · ");
+  });
+}
+
 function dayName(one: string): string {
-  return one === dayOf(new Date()) ? t("today") : one.slice(5);
+  return one === today() ? t("today") : one.slice(5);
 }
 
 function Nothing(): JSX.Element {
@@ -94,29 +116,37 @@ function Nothing(): JSX.Element {
   );
 }
 
-function Filters(): JSX.Element {
+/** The days to choose from, where there is a choice. */
+function Days(): JSX.Element | null {
+  if (days.value.length < 2) return null;
   return (
-    <div class="chips">
+    <div class="chips days">
       <Chip on={chosenDay.value === null} set={() => pick(null)} text={t("allDays")} />
-      {days.value.length > 1 &&
-        days.value.map((one) => (
-          <Chip key={one} on={chosenDay.value === one} set={() => pick(one)} text={dayName(one)} />
-        ))}
-      <button
-        type="button"
-        class="chip end"
-        onClick={() => {
-          nearFirst.value = !nearFirst.value;
-        }}
-      >
-        ⇅ {t(nearFirst.value ? "byDistance" : "byRoute")}
-      </button>
+      {days.value.map((one) => (
+        <Chip key={one} on={chosenDay.value === one} set={() => pick(one)} text={dayName(one)} />
+      ))}
     </div>
   );
 }
 
-function pick(one: string | null): void {
-  chosenDay.value = one;
+/** Both orders are named, and the one that holds now is marked: nothing here is a command. */
+function Order(): JSX.Element {
+  return (
+    <fieldset class="order-of" aria-label={t("orderOf")}>
+      {[false, true].map((near) => (
+        <button
+          key={String(near)}
+          type="button"
+          aria-pressed={nearFirst.value === near}
+          onClick={() => {
+            nearFirst.value = near;
+          }}
+        >
+          {t(near ? "byDistance" : "byRoute")}
+        </button>
+      ))}
+    </fieldset>
+  );
 }
 
 function Chip({ on, set, text }: { on: boolean; set: () => void; text: string }): JSX.Element {

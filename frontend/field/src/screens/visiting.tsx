@@ -5,6 +5,7 @@ import { BackBar } from "../parts/bar.tsx";
 import { Before } from "../parts/before.tsx";
 import { ChecklistOf } from "../parts/checklist.tsx";
 import { Notices } from "../parts/notices.tsx";
+import { RecordOf } from "../parts/record.tsx";
 import { saved } from "../phone.ts";
 import type { Assignment, Checklist } from "../protocol.ts";
 import { distance, metres, outside } from "../pure/geo.ts";
@@ -46,16 +47,22 @@ function Gone(): JSX.Element {
 function Checked({ assignment }: { assignment: Assignment }): JSX.Element {
   const { visit } = known(assignment);
   const round = state.day.value?.rounds.find((one) => one.id === assignment.round);
-  const open = visit !== null && visit.closedAt === null;
-  const checklist = useChecklist((open ? visit.checklist : round?.checklist) ?? "");
+  const checklist = useChecklist(visit?.checklist || round?.checklist || "");
   if (checklist === "missing") return <p class="notice warn">{t("checklistMissing")}</p>;
   if (checklist === "loading") return <p class="soft">…</p>;
   const kind = checklist.kinds[assignment.point.kind];
   if (kind === undefined) {
     return <p class="notice warn">{t("kindMissing", { kind: tt(assignment.point.kind_title) })}</p>;
   }
-  if (open) return <ChecklistOf key={visit.uuid} visit={visit} checklist={checklist} kind={kind} />;
-  return <Begin assignment={assignment} />;
+  if (visit === null) return <Begin assignment={assignment} />;
+  const of = { visit, checklist, kind };
+  if (visit.closedAt === null) return <ChecklistOf key={visit.uuid} {...of} />;
+  return (
+    <>
+      <Begin assignment={assignment} />
+      <RecordOf key={visit.uuid} {...of} />
+    </>
+  );
 }
 
 function Begin({ assignment }: { assignment: Assignment }): JSX.Element {
@@ -65,7 +72,11 @@ function Begin({ assignment }: { assignment: Assignment }): JSX.Element {
   return (
     <>
       {visit?.closedAt && <p class="soft">{t("closedView", { when: short(visit.closedAt) })}</p>}
-      {refusal !== null && <p class="notice alert">{tt(refusal)}</p>}
+      {refusal !== null && (
+        <p class="notice alert">
+          <strong>{t("refused")}</strong> {tt(refusal)}
+        </p>
+      )}
       <footer class="dock">
         <button type="button" class={again ? "wide secondary" : "wide"} onClick={begin}>
           {t(again ? "again" : assignment.retake ? "retakeGo" : "start")}
@@ -95,13 +106,15 @@ function Warnings({ assignment }: { assignment: Assignment }): JSX.Element {
   const told = state.day.value?.rounds.find((one) => one.id === round && problem === undefined);
   const listed = allAssignments.value.some((one) => one.uuid === uuid);
   const fence = state.day.value?.settings.geofence_m ?? Number.POSITIVE_INFINITY;
-  const far = outside(state.position.value, point, fence);
+  // How far away one is matters while something can be judged, not when one looks back.
+  const going = ["to-do", "begun"].includes(known(assignment).standing);
+  const far = going ? outside(state.position.value, point, fence) : 0;
   return (
     <>
       {listed && told?.closed && <p class="notice warn">{t("roundClosed")}</p>}
       {!listed && <p class="notice warn">{t("unlisted")}</p>}
       {far > 0 && <p class="notice warn">{t("farAway", { far: metres(far) })}</p>}
-      {state.positionRefused.value && <p class="notice">{t("positionRefused")}</p>}
+      {going && state.positionRefused.value && <p class="notice">{t("positionRefused")}</p>}
     </>
   );
 }

@@ -62,11 +62,23 @@ function standingOf(
   if (assignment.state !== "to-do") {
     return { standing: assignment.state, refusal: assignment.refusal };
   }
-  return { standing: entry === null ? "to-do" : "received", refusal: entry?.refusal ?? null };
+  if (visit === null || entry === null) return { standing: "to-do", refusal: null };
+  const { state, refusal } = verdictOf(visit, entry);
+  return { standing: state, refusal };
 }
 
+/** Nobody is done with a point whose visit was not taken in. */
 export function isDone(assignment: Assignment): boolean {
-  return !["to-do", "begun"].includes(known(assignment).standing);
+  return !["to-do", "begun", "refused"].includes(known(assignment).standing);
+}
+
+export type Verdict = Pick<Assignment, "state" | "refusal">;
+
+/** What the site made of a visit that it received: its day's word, else what it answered. */
+export function verdictOf(visit: Visit, entry: Entry): Verdict {
+  const listed = allAssignments.value.find((one) => one.visit === visit.uuid);
+  if (listed !== undefined) return listed;
+  return { state: entry.refusal === null ? "received" : "refused", refusal: entry.refusal };
 }
 
 /** An assignment by its uuid: the site's word for it, else what an open visit remembers. */

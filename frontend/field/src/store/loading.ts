@@ -1,6 +1,7 @@
 /** From the database to the screens, at the start and whenever another window changed something. */
 
 import type { Clock, Day } from "../protocol.ts";
+import { isJudged } from "../pure/judging.ts";
 import type { Language } from "../pure/words.ts";
 import { database, fact } from "./records.ts";
 import * as state from "./state.ts";
@@ -33,7 +34,8 @@ async function countJudged(): Promise<void> {
   const db = await database();
   const counted = await Promise.all(
     state.drafts.value.map(async ({ uuid }) => {
-      return [uuid, await db.countFromIndex("judgements", "visit", uuid)] as const;
+      const known = await db.getAllFromIndex("judgements", "visit", uuid);
+      return [uuid, known.filter(isJudged).length] as const;
     }),
   );
   state.judgedOf.value = Object.fromEntries(counted);

@@ -20,16 +20,17 @@ export async function pictureOf(
     db.get("photographs", uuid),
     db.get("pictures", uuid),
   ]);
-  return photograph && picture ? { facts: photograph.facts, image: picture.image } : null;
+  return photograph && picture?.image ? { facts: photograph.facts, image: picture.image } : null;
 }
 
-/** Write down how it ended; the bytes of a received photograph leave the phone with it. */
+/** Write down how it ended; of a received photograph a small one stays, to look back at. */
 export async function settle(entry: Entry, state: State, refusal: Title | null): Promise<void> {
   const settled: Entry = { ...entry, state, refusal, receivedAt: iso(new Date()) };
   const change = (await database()).transaction(["outbox", "pictures"], "readwrite");
   await change.objectStore("outbox").put(settled);
   if (entry.kind === "photograph" && state === "received") {
-    await change.objectStore("pictures").delete(entry.uuid);
+    const picture = await change.objectStore("pictures").get(entry.uuid);
+    if (picture) await change.objectStore("pictures").put({ ...picture, image: null });
   }
   await change.done;
   outbox.value = outbox.value.map((one) => (one.seq === settled.seq ? settled : one));

@@ -32,8 +32,14 @@ export interface Photograph {
 
 export interface Picture {
   uuid: string;
-  image: Blob;
+  /** Null once the site has it. */
+  image: Blob | null;
   thumb: Blob;
+}
+
+/** A photograph as the camera's picture was made into it, before it is known what it shows. */
+export interface NewPicture extends Picture {
+  facts: Omit<PhotographFacts, "visit" | "judgement" | "item">;
 }
 
 export type State = "waiting" | "received" | "refused";

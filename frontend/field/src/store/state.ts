@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Clock, Day, Fix, Title } from "../protocol.ts";
-import { type Language, say, titled, type Word } from "../pure/words.ts";
+import { counted, type Language, say, titled, type Word } from "../pure/words.ts";
 import type { Entry, Visit } from "./records.ts";
 
 export interface Session {
@@ -73,9 +73,23 @@ export const t = (word: Word, fill?: Record<string, string | number>): string =>
 /** A title in the language chosen. */
 export const tt = (title: Title | null | undefined): string => titled(language.value, title);
 
+/** How many visits and photographs these are, and visits that nobody finished, in words. */
+export function amount(entries: Entry[], unfinished = 0): string {
+  const visits = entries.filter((entry) => entry.kind === "visit").length;
+  return counted(language.value, [
+    ["nVisits", visits],
+    ["nPhotographs", entries.length - visits],
+    ["nDrafts", unfinished],
+  ]);
+}
+
 export const unsent = computed(() => outbox.value.filter((entry) => entry.state === "waiting"));
 /** What would be lost by wiping: refused entries count, too. */
 export const unreceived = computed(() =>
   outbox.value.filter((entry) => entry.state !== "received"),
 );
+/** How many characters the note of a failed item has at least, where the office has not said. */
+const REMARK_LEAST = 10;
+
+export const remarkLeast = (): number => day.value?.settings.remark_min ?? REMARK_LEAST;
 export const drafts = computed(() => visits.value.filter((visit) => visit.closedAt === null));

@@ -1,15 +1,8 @@
 /** The deeds of a visit: each is one transaction, and is shown only once it is written. */
 
-import type {
-  Assignment,
-  Fix,
-  JudgementBody,
-  PhotographFacts,
-  Retake,
-  VisitBody,
-} from "../protocol.ts";
+import type { Assignment, Checklist, Fix, JudgementBody, Retake, VisitBody } from "../protocol.ts";
 import { uuid } from "../pure/ids.ts";
-import type { Slot } from "../pure/judging.ts";
+import { isJudged, type Slot, told } from "../pure/judging.ts";
 import { iso } from "../pure/times.ts";
 import { tell } from "./loading.ts";
 import {
@@ -17,8 +10,8 @@ import {
   database,
   type Entry,
   type Judgement,
+  type NewPicture,
   type Photograph,
-  type Picture,
   type Visit,
 } from "./records.ts";
 import { day, drafts, judgedOf, outbox, position, visits } from "./state.ts";
@@ -48,14 +41,14 @@ export async function start(assignment: Assignment, fix: Fix | null): Promise<Vi
   for (const one of known) await change.objectStore("judgements").put(one);
   await change.done;
   visits.value = [...visits.value, visit];
-  if (known.length > 0) count(visit.uuid, known.length);
+  count(visit.uuid, known.length);
   tell();
   return visit;
 }
 
 /** What was judged already: whoever takes a photograph again changes nothing of it. */
-function standing({ uuid, assignment, openedAt }: Visit, told: Retake): Judgement {
-  const { judgement, repeat, result, count, of, remark } = told;
+function standing({ uuid, assignment, openedAt }: Visit, retake: Retake): Judgement {
+  const { judgement, repeat, result, count, of, remark } = retake;
   const item = assignment.items?.[0] ?? "";
   const said = { item, repeat, result, count, of, remark };
   return { ...said, uuid: judgement, visit: uuid, at: openedAt, photographs: [] };
@@ -79,7 +72,7 @@ export async function judge(
   const after: Judgement = { ...(before ?? blank(visit, slot)), ...said, at: iso(new Date()) };
   await store.put(after);
   await change.done;
-  if (before === undefined) count(visit, 1);
+  count(visit, Number(isJudged(after)) - Number(isJudged(before)));
   return after;
 }
 
@@ -89,15 +82,12 @@ function blank(visit: string, { item, repeat }: Slot): Judgement {
 }
 
 function count(visit: string, more: number): void {
+  if (more === 0) return;
   judgedOf.value = { ...judgedOf.value, [visit]: (judgedOf.value[visit] ?? 0) + more };
 }
 
 async function refuseClosed(visit: Visit | undefined): Promise<void> {
   if (visit === undefined || visit.closedAt !== null) throw new Error("closed");
-}
-
-export interface NewPicture extends Picture {
-  facts: Omit<PhotographFacts, "visit" | "judgement" | "item">;
 }
 
 /** Keep a photograph with the judgement it belongs to: both or neither. */
@@ -137,10 +127,14 @@ export async function removePhotograph(judgement: Judgement, name: string): Prom
   return after;
 }
 
+const CLOSING = [
+  ...(["visits", "judgements", "photographs"] as const),
+  ...(["checklists", "outbox", "facts"] as const),
+];
+
 /** Close a visit for good and put it, and its photographs after it, into the outbox. */
 export async function close(uuid: string): Promise<void> {
-  const stores = ["visits", "judgements", "photographs", "outbox", "facts"] as const;
-  const change = (await database()).transaction(stores, "readwrite", { durability: "strict" });
+  const change = (await database()).transaction(CLOSING, "readwrite", { durability: "strict" });
   const [visit, judgements, photographs, last] = await Promise.all([
     change.objectStore("visits").get(uuid),
     change.objectStore("judgements").index("visit").getAll(uuid),
@@ -148,8 +142,14 @@ export async function close(uuid: string): Promise<void> {
     change.objectStore("facts").get("order") as Promise<number | undefined>,
   ]);
   if (visit === undefined || visit.closedAt !== null) throw new Error("closed");
-  const closed = shut(visit, (last ?? 0) + 1, judgements);
-  const entries = entriesOf(closed, photographs);
+  const checklist = await change.objectStore("checklists").get(visit.checklist);
+  const sent = sentOf(visit, judgements, checklist);
+  const closed = shut(visit, (last ?? 0) + 1, sent);
+  const named = new Set(sent.flatMap((one) => one.photographs));
+  const entries = entriesOf(
+    closed,
+    photographs.filter((one) => named.has(one.uuid)),
+  );
   await change.objectStore("facts").put(closed.order, "order");
   await change.objectStore("visits").put(closed);
   for (const entry of entries) entry.seq = await change.objectStore("outbox").add(entry);
@@ -157,6 +157,21 @@ export async function close(uuid: string): Promise<void> {
   visits.value = visits.value.map((one) => (one.uuid === uuid ? closed : one));
   outbox.value = [...outbox.value, ...entries];
   tell();
+}
+
+/** What is sent of what was judged: nothing written for an answer that was changed since. */
+export function sentOf(
+  visit: Visit,
+  all: Judgement[],
+  checklist: Checklist | undefined,
+): Judgement[] {
+  const { retake, problem } = visit.assignment;
+  const judged = all.filter(isJudged);
+  if (retake !== undefined) return judged;
+  return judged.map((one) => {
+    const item = checklist?.items[one.item];
+    return item === undefined ? one : told(item, one, problem !== undefined);
+  });
 }
 
 function shut(visit: Visit, order: number, judgements: Judgement[]): Visit {
@@ -167,7 +182,7 @@ function shut(visit: Visit, order: number, judgements: Judgement[]): Visit {
     opened_at: visit.openedAt,
     closed_at: closedAt,
     position: fix,
-    judgements: judgements.filter((one) => one.result !== "").map(bodyOfJudgement),
+    judgements: judgements.map(bodyOfJudgement),
     order,
     app: __VERSION__,
   };

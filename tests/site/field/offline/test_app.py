@@ -59,6 +59,11 @@ def test_it_sends_after_being_paired_anew_when_it_was_shut_out(street: Phone, se
         "这部手机的授权已失效。记录都还在手机上",
         "This phone is no longer allowed in. Everything is kept",
     )
+    street.open("pair")
+    street.says("这部手机的授权已失效")
+    expect(street.page.get_by_role("link", name="重新配对")).to_have_count(0)
+    street.page.get_by_role("link", name="返回点位").click()
+    street.page.locator(".point").first.wait_for()
     street.pair(server.scene("offer", "inspector")["code"])
     street.open("outbox")
     street.says("全部已发出")
@@ -88,6 +93,14 @@ def test_it_says_that_the_round_was_closed_meanwhile(street: Phone, server: Site
     until(heard, "a sentence about the round")
     street.says_in_both("这一轮测评已经关闭，走访已保留", CLOSED, at="points")
     assert street.is_all_received()
+    expect(street.page.locator(".count")).to_contain_text("完成 0 / 1")
+    street.open("outbox")
+    street.says_in_both("有 1 次检查未能收入", "1 visit was not taken in", at="outbox")
+    expect(street.page.locator(".parcels .tag.alert")).to_have_text("未能收入")
+    expect(street.page.locator(".parcels .why")).to_contain_text("这一轮测评已经关闭")
+    street.page.locator(".parcels a").click()
+    expect(street.page.locator(".notice.alert")).to_contain_text("未能收入 这一轮测评已经关闭")
+    expect(street.page.locator(".record .unmet")).to_contain_text("第1处路灯不亮")
     server.scene("reopen")
 
 

@@ -69,11 +69,13 @@ def test_it_loses_nothing_doubles_nothing_and_keeps_the_order(
     server, laid = site(tmp_path, VISITS)
     server.up()
     network = Proxy(server.port, random.Random(SEED))
-    with phone(playwright, tmp_path / "phone", network.address) as street:
-        taken = day_in_the_street(server, network, street)
-    found = server.scene("found")
-    server.stop()
-    network.close()
+    try:
+        with phone(playwright, tmp_path / "phone", network.address) as street:
+            taken = day_in_the_street(server, network, street)
+        found = server.scene("found")
+    finally:
+        server.stop()
+        network.close()
     told = f"seed {SEED}, {network.made} cuts"
     assert network.made >= CUTS // 2, told
     assert [visit["assignment"] for visit in found["visits"]] == laid["assignments"], told

@@ -118,7 +118,7 @@ def test_it_asks_for_a_word_before_it_wipes_what_was_not_sent(street: Phone) -> 
     street.walk_offline()
     street.open("me")
     street.page.get_by_role("button", name="退出并清空").click()
-    street.says("还有 1 次检查、1 张照片和 0 份未完成的检查没有发出")
+    street.says("还有 1 次检查和 1 张照片没有发出")
     wipe = street.page.get_by_role("button", name="退出并清空")
     expect(wipe).to_be_disabled()
     street.page.locator("input[name=word]").fill("清空")
@@ -134,3 +134,16 @@ def test_it_speaks_english(street: Phone) -> None:
     street.page.reload()
     street.says("Sign out and wipe")
     assert street.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_it_takes_the_word_however_the_keyboard_begins_it(street: Phone) -> None:
+    street.walk_offline()
+    street.open("me")
+    street.page.get_by_role("button", name="English").click()
+    wipe = street.page.get_by_role("button", name="Sign out and wipe")
+    wipe.click()
+    street.says("1 visit and 1 photograph")
+    word = street.page.locator("input[name=word]")
+    expect(word).to_have_attribute("autocapitalize", "none")
+    word.fill("Wipe")
+    expect(wipe).to_be_enabled()
