@@ -43,6 +43,21 @@ CASES = [
         ("a.py", "if True:\n    import os\n"),
     ),
     (
+        "A number somebody wrote",
+        (f"{NOUN}/views.py", "key = int(text) if text.isdigit() else None"),
+        (f"{NOUN}/views.py", "key = integer(text)"),
+    ),
+    (
+        "A number somebody wrote",
+        ("src/chuangcheng/lib/a.py", "text.isnumeric()"),
+        ("tests/lib/a.py", "text.isnumeric()"),
+    ),
+    (
+        "A number somebody wrote",
+        ("src/chuangcheng/lib/a.py", "text.isdigit()"),
+        ("src/chuangcheng/lib/a.py", "text.isdigit()  # house: asked for everybody"),
+    ),
+    (
         "A test is called",
         ("tests/test_a.py", "def test_score(): pass"),
         ("tests/test_a.py", "def test_it_scores(): pass"),
