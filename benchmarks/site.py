@@ -4,7 +4,7 @@ The real server on each database, with as many web processes as the machine has 
 has a session of their own and has opened every page once. They are measured three times: reading
 for a moment between pages, as people do; the same while somebody judges an item every few seconds,
 since pages keep what nobody has changed; and with nobody reading, as many requests as people under
-way all the time, which tells what the machine can carry.
+way all the time, which tells how many pages a second the machine can carry.
 """
 
 from __future__ import annotations
@@ -47,12 +47,14 @@ def _measure(port: int, password: str, asked: argparse.Namespace) -> None:
     for path in pages.values():
         for person in people:
             person.open(path)
-    _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
+    _print_read(_visited(people, pages, asked.visits, asked.pause), asked)
     saving = judged(people[0], WIDE)
     with _somebody_judging(saving):
         print(f"\nThe same, with an item judged every {JUDGED_EVERY} s:", end="")
-        _print(_visited(people, pages, asked.visits, asked.pause), asked.people, asked.pause)
-    _print(_visited(people, pages, asked.visits, 0.0), asked.people, 0.0)
+        _print_read(_visited(people, pages, asked.visits, asked.pause), asked)
+    began = time.perf_counter()
+    carried = _visited(people, pages, asked.visits, 0.0)
+    _print_carried(carried, asked.people, time.perf_counter() - began)
     _print_saves(items(people[0], WIDE), saved(saving, asked.saves))
 
 
@@ -116,15 +118,30 @@ def _visit(
         waited[name].append((time.perf_counter() - began) * 1000)
 
 
-def _print(waited: dict[str, list[float]], people: int, pause: float) -> None:
-    reading = f"each reading {pause:g} s on average" if pause else "nobody reading"
-    print(f"\n{people} people at once, {reading}: milliseconds from asking to the last byte")
+def _print_read(waited: dict[str, list[float]], asked: argparse.Namespace) -> None:
+    told = f"{asked.people} people at once, each reading {asked.pause:g} s on average"
+    _print_waits(told, waited)
+    print(_goal("p95 of all pages", _p95(_all(waited)), PAGE_GOAL))
+
+
+def _print_carried(waited: dict[str, list[float]], people: int, seconds: float) -> None:
+    _print_waits(f"{people} people at once, nobody reading", waited)
+    everything = _all(waited)
+    print(
+        f"{len(everything) / seconds:.0f} pages a second; p95 of all pages: {_p95(everything):.0f} ms"
+    )
+
+
+def _print_waits(told: str, waited: dict[str, list[float]]) -> None:
+    print(f"\n{told}: milliseconds from asking to the last byte")
     print(f"{'page':14} {'visits':>6} {'median':>7} {'p95':>7}")
     for name, waits in waited.items():
         if len(waits) > 1:
             print(f"{name:14} {len(waits):6} {statistics.median(waits):7.0f} {_p95(waits):7.0f}")
-    everything = [wait for waits in waited.values() for wait in waits]
-    print(_goal("p95 of all pages", _p95(everything), PAGE_GOAL))
+
+
+def _all(waited: dict[str, list[float]]) -> list[float]:
+    return [wait for waits in waited.values() for wait in waits]
 
 
 def _print_saves(number: int, waits: Sequence[float]) -> None:

@@ -13,6 +13,10 @@ _MARK = re.compile(r"\b(T[O]DO|F[I]XME|X{3})\b")
 _IGNORE = re.compile(r"type:\s*ignore")
 _IGNORE_WITH_REASON = re.compile(r"type:\s*ignore\[[\w, -]+\]\s*#\s*\S+")
 _PAUSE = re.compile(r"\b(sleep|wait_for_timeout)\(")
+#: Both are true of ², of which int() makes nothing.
+_SEEMING = frozenset({"isdigit", "isnumeric"})
+#: The floor that asks it of headings, which become no numbers.
+_ASK_IT = frozenset({"tables"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -66,6 +70,16 @@ def late_imports(source: Source) -> Iterator[int]:
     for number in sorted(numbers):
         if not re.search(r"# late: \S", source.lines[number - 1]):
             yield number
+
+
+@rule("A number somebody wrote is read by lib.digits.integer.", ".py", may_be_excused=True)
+def seeming_digits(source: Source) -> Iterator[int]:
+    """Find questions whether a text is of digits, which int() may refuse nevertheless."""
+    parts = source.path.parts
+    if parts[:2] == ("src", "chuangcheng") and not _ASK_IT & set(parts):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in _SEEMING:
+                yield node.lineno
 
 
 @rule("A test is called test_it_… and says what it promises.", ".py")
