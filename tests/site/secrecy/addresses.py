@@ -277,7 +277,8 @@ class Frontier:
         parser = _Page(here)
         parser.feed(page)
         # The newest first, which have the highest keys.
-        self._waiting += sorted((one.partition("#")[0] for one in parser.found), reverse=True)
+        found = (one.partition("#")[0] for one in parser.found)
+        self._waiting += sorted(found, key=_by_number, reverse=True)
 
     def __iter__(self) -> Iterator[str]:
         while self._waiting:
@@ -297,6 +298,11 @@ class Frontier:
         alike = " ".join([match.view_name, *(_alike(*one) for one in asked)])
         self._known[alike] += 1
         return self._known[alike] <= LIKE
+
+
+def _by_number(path: str) -> str:
+    """By which addresses are sorted by the numbers in them."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(12), path)
 
 
 def _alike(name: str, value: str) -> str:

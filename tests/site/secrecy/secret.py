@@ -23,14 +23,25 @@ from tests.site.photographs.pictures import jpeg
 from tests.site.photographs.scene import lost as lost_photograph
 from tests.site.photographs.scene import taken
 from tests.site.secrecy.addresses import WORD
-from tests.site.secrecy.worlds import BETWEEN, NOW, Both, Walk, at, drawn, number_from, undone, work
+from tests.site.secrecy.worlds import (
+    BETWEEN,
+    MADE,
+    NOW,
+    Both,
+    Walk,
+    at,
+    drawn,
+    number_from,
+    undone,
+    work,
+)
 from tests.site.visits.street import lost, refused
 
 #: Stands in all that is written in the secret round.
 MARK = WORD
 WHY = f"{MARK}时说明"
 #: The keys of all that belongs to the round are higher than any before, and lower than any later.
-FIRST, LATER = 10_001, 15_001
+FIRST, LATER = 2_000_001, 3_000_001
 FAR = {"lon": 113.3, "lat": 35.3, "accuracy_m": 5}
 SEEN = ("QH-XH", "QH-JJ", "P3", "road", "lamps", "v9", "onsite", "fail")
 
@@ -72,6 +83,7 @@ def _laid(both: Both) -> Round:
         number_from(FIRST)
         said = facts(number=3, title_zh=f"{MARK}三", round_kind=RoundKind.UNDERCOVER)
         made = inspections.create(both.chief, campaign=both.campaign, facts=said, secret=True)
+        Round.objects.filter(pk=made.pk).update(made_at=MADE)
         drawn(made, both.crew, 3, 1.0)
         _walked(both, Walk(made, both.phones))
         _judged(both, made)

@@ -30,9 +30,10 @@ WAYS = {name: Way(thirds=(n % 3,)) for n, name in enumerate(CAST)} | {"stranger"
 def the_rounds_own(stage: Both) -> list[Asked]:
     """The addresses of all that belongs to the round, which its chief finds."""
     before, chief = keys(), stage.browser("chief")
+    with at(NOW):
+        places = kept("what stands elsewhere", lambda: all_of(chief, Way())[1])
 
     def found() -> list[Asked]:
-        _got, places = all_of(chief, Way())
         return own(before, places, lambda path: ask(chief, Asked(path))[0].status)
 
     with undone():

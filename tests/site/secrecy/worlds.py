@@ -27,7 +27,8 @@ from chuangcheng.evidence.draws import actions as draws
 from chuangcheng.evidence.draws.rules import DrawFacts
 from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Round, RoundKind
-from chuangcheng.evidence.visits.models import Visit
+from chuangcheng.evidence.photographs.models import Photograph
+from chuangcheng.evidence.visits.models import Submission, Visit
 from chuangcheng.evidence.visits.pace import PACE
 from chuangcheng.ground.audit.chain import START
 from chuangcheng.ground.audit.models import Head
@@ -61,9 +62,16 @@ CAST = (
 )  # fmt: skip
 #: And a stranger who may do everything everywhere.
 OUTSIDERS = ("stranger", *CAST)  # who has the most to open, first
-#: When what stands in both worlds was laid, when the secret round was, and when everybody looks.
-LAID = timezone.now() + timedelta(minutes=5)
+#: When what stands in both worlds was laid, when the secret round was, and when everybody looks:
+#: in broad daylight, so that no day ends meanwhile.
+LAID = (timezone.localtime() + timedelta(days=1)).replace(hour=10, minute=0)
 BETWEEN, NOW = LAID + timedelta(hours=1), LAID + timedelta(hours=2)
+#: When something was lost that nobody waits for any longer, and when the secret round was made.
+LOST = LAID - timedelta(days=3)
+MADE = LOST + timedelta(hours=1)
+
+#: The keys of what stands in both worlds, by which lots are drawn, are the same in every run.
+BOTH = 1_000_001
 
 
 @dataclass
@@ -196,6 +204,7 @@ def drawn(round_: Round, crew: Sequence[User], each: int, twice: float) -> None:
 
 def _laid(world: World) -> Both:
     with at(LAID):
+        number_from(BOTH)
         scene = Scene(world)
         _busy(scene)
         _mandate(world, scene)
@@ -255,4 +264,6 @@ def _open_round(scene: Scene, walker: User, phones: Mapping[int, Phone]) -> Roun
     refused(walk.turn(third), third, judgements=[])
     lost_photograph(walk)
     lost(walk)
+    for rows in (Photograph.objects, Submission.objects):
+        rows.filter(round=None).update(received_at=LOST)
     return made

@@ -117,6 +117,7 @@ class Round(Subject):
     `items` are the items looked at; empty, the whole checklist of each kind of point is.
     `twice` is the share of the points that others visit a second time, from 0 to 1.
     `seq` is the number of the last verb that added to it.
+    `made_at` is empty where the round was made before that was kept.
     """
 
     kind: ClassVar[str] = "round"
@@ -145,6 +146,7 @@ class Round(Subject):
         settings.AUTH_USER_MODEL, related_name="rounds", blank=True, verbose_name=_("成员")
     )
     seq = models.PositiveIntegerField(default=0, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, null=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ from chuangcheng.evidence.photographs.models import (
 )
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
 from chuangcheng.evidence.visits.models import Submission, Visit
-from chuangcheng.evidence.visits.senders import on_secret_rounds, senders
+from chuangcheng.evidence.visits.senders import kept_from, told_to
 from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.scope import Person
@@ -126,13 +126,13 @@ def lost(person: Person) -> PhotographQuerySet:
     """The photographs whose visit should have come by now, by people of whom the person may know."""
     since = timezone.now() - timedelta(hours=limits().lost_hours)
     rows = unplaced().filter(aside_at=None, received_at__lte=since)
-    return rows.filter(person__in=senders(person, REVIEW)).select_related("person__area")
+    return rows.filter(told_to(person, REVIEW)).select_related("person__area")
 
 
 @veil
 def _lost(person: Person) -> Q:
-    """What was decided of lost photographs whose senders are on rounds the person must not know."""
-    rows = unplaced().filter(aside_at__isnull=False, person__in=on_secret_rounds(person))
+    """What was decided of lost photographs that may be of rounds the person must not know."""
+    rows = unplaced().filter(kept_from(person), aside_at__isnull=False)
     keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
     return Q(subject_kind=Photograph.kind, subject_id__in=keys)
 

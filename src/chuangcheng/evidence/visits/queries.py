@@ -22,7 +22,7 @@ from chuangcheng.evidence.visits.models import (
     VisitQuerySet,
 )
 from chuangcheng.evidence.visits.rules import REVIEW, SEE
-from chuangcheng.evidence.visits.senders import on_secret_rounds, senders
+from chuangcheng.evidence.visits.senders import kept_from, told_to
 from chuangcheng.ground.audit.queries import veil
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person
@@ -62,14 +62,13 @@ def submissions(person: Person) -> SubmissionQuerySet:
 def lost(person: Person) -> SubmissionQuerySet:
     """What was refused and stands at no point, so that no round's page tells of it."""
     rows = Submission.objects.filter(round=None, state__in=(State.REFUSED, State.LEFT))
-    return rows.filter(person__in=senders(person, REVIEW)).select_related("person__area", "device")
+    return rows.filter(told_to(person, REVIEW)).select_related("person__area", "device")
 
 
 @veil
 def _lost(person: Person) -> Q:
-    """What was decided of lost visits whose senders are on rounds that the person must not know."""
-    rows = Submission.objects.filter(round=None, state=State.LEFT)
-    rows = rows.filter(person__in=on_secret_rounds(person))
+    """What was decided of lost visits that may be of rounds that the person must not know."""
+    rows = Submission.objects.filter(kept_from(person), round=None, state=State.LEFT)
     keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
     return Q(subject_kind=Submission.kind, subject_id__in=keys)
 

@@ -233,7 +233,7 @@ def _marks(
     known = _known(rows, [one for _lon, _lat, count, one in cells if count == 1], tell)
     return [
         Mark(round(lon, 6), round(lat, 6), count, *(known[one] if count == 1 else ()))
-        for lon, lat, count, one in cells
+        for lon, lat, count, one in sorted(cells)  # databases gather in any order
     ]
 
 
