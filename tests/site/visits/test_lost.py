@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -75,3 +76,11 @@ def test_it_is_for_what_stands_nowhere_alone(world: World) -> None:
     assert not queries.lost(world.supervisor).exists()
     with pytest.raises(ValidationError):
         actions.set_aside(world.supervisor, submission=known, why=WHY["why"])
+
+
+def test_what_came_before_a_secret_round_stays_told(world: World) -> None:
+    street = Street(world, secret=True)
+    early, _late = lost(street), lost(street)
+    before = street.round.made_at - timedelta(minutes=1)
+    Submission.objects.filter(pk=early.pk).update(received_at=before)
+    assert list(queries.lost(world.office)) == [early]
