@@ -78,7 +78,7 @@ def test_it_is_for_what_stands_nowhere_alone(world: World) -> None:
         actions.set_aside(world.supervisor, submission=known, why=WHY["why"])
 
 
-def test_what_came_before_a_secret_round_stays_told(world: World) -> None:
+def test_it_stays_told_where_it_came_before_a_secret_round(world: World) -> None:
     street = Street(world, secret=True)
     early, _late = lost(street), lost(street)
     before = street.round.made_at - timedelta(minutes=1)
