@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.leads import Lead, lead
+from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.evidence.photographs import queries
 from chuangcheng.evidence.photographs.rules import REVIEW, SEE
@@ -51,3 +52,11 @@ def unproven_here(person: Person, round_: Round) -> Iterator[Card]:
         words = Words("条判定的照片不予采信", "judgements whose photographs were not accepted")
         url = f"{reverse('photographs:unproven')}?round={round_.pk}"
         yield Card(words, str(number), url, "warn")
+
+
+@lead(10, SEE)
+def showing(person: Person, observation: Observation) -> Iterator[Lead]:
+    """The photographs that show what was observed."""
+    for number, one in enumerate(queries.of_judgements(person, [observation.uuid]), start=1):
+        text = Words(f"第 {number} 张", f"No. {number}")
+        yield Lead(Words("照片", "Photographs"), str(text), one.get_absolute_url())

@@ -23,7 +23,7 @@ from django.db.models.functions import Length
 
 from chuangcheng.engine.assess import Assessment
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.evidence.inspections.models import ObservationQuerySet, Round
+from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet, Round
 from chuangcheng.evidence.inspections.rules import CHANGE
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.kept import kept
@@ -163,6 +163,15 @@ def losses(person: Person, computation: Computation) -> LossQuerySet:
     """The lost points in scope, down to single observations, of a computation that they see."""
     mine = Loss.objects.reached(person, SEE).filter(computation=computation)
     return mine.select_related("area", "unit", "observation__point")
+
+
+def cost(person: Person, observation: Observation) -> list[Loss]:
+    """What an observation cost in its own area, by the newest computation of its round."""
+    last = newest(person).filter(round=observation.round_id).first()
+    if last is None:
+        return []
+    rows = losses(person, last).filter(observation=observation, area=observation.area)
+    return list(rows.order_by("standard", "pk"))
 
 
 def gains(person: Person, computation: Computation) -> GainQuerySet:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import may
 from chuangcheng.ground.site.pages import Request, page
@@ -28,7 +27,6 @@ from chuangcheng.outcome.standing.models import Computation, Rank
 from chuangcheng.outcome.standing.rules import COMPUTE, SEE
 from chuangcheng.outcome.standing.titles import of_parts
 from chuangcheng.remedy.problems import queries as problems
-from chuangcheng.remedy.problems.models import Problem
 
 SHOWN = 5
 
@@ -231,7 +229,7 @@ def loss(request: Request, pk: int, code: str, loss: int) -> HttpResponse:
         "method": names.of("method", found.method),
         "kind": names.of("point_type", found.point_type),
         "words": explained.found_in_words(computation.round, seen) if seen else "",
-        "problems": _problems(request, seen) if seen else [],
+        "problems": problems.seen_as(request.user, seen) if seen else [],
         "everywhere": same.order_by("area__path", "pk"),
         "asked": request.GET.urlencode(),
     }
@@ -299,11 +297,3 @@ def _gains(request: Request, computation: Computation, area: Area) -> list[dict[
         }
         for gain in best
     ]
-
-
-def _problems(request: Request, seen: Observation) -> list[Problem]:
-    """The problems in scope that an observation, or what it corrects or corrects it, gave rise to."""
-    known = [one.pk for one in inspections.chain(seen)]
-    mine = problems.problems(request.user)
-    sighted = mine.filter(sightings__observation__in=known, sightings__withdrawn_at=None)
-    return list(sighted.order_by("pk").distinct())

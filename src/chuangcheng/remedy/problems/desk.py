@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chuangcheng.evidence.inspections.leads import Lead, lead
+from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.desk import (
     Block,
@@ -27,7 +29,7 @@ from chuangcheng.remedy.problems import queries
 from chuangcheng.remedy.problems.cases import condition
 from chuangcheng.remedy.problems.models import UNFINISHED, Problem
 from chuangcheng.remedy.problems.rules import DISPATCH, EXTEND, RECHECK, SEE, SIGN, own_units
-from chuangcheng.remedy.problems.showing import place
+from chuangcheng.remedy.problems.showing import place, state
 from chuangcheng.remedy.problems.tables import COUNTED
 from chuangcheng.remedy.problems.wording import beside
 
@@ -185,3 +187,11 @@ def _owed(problem: Problem, now: datetime) -> Line:
 
 def _moment(at: datetime | None) -> str:
     return timezone.localtime(at).strftime("%m-%d %H:%M") if at else ""
+
+
+@lead(20, SEE)
+def seen_as(person: Person, observation: Observation) -> Iterator[Lead]:
+    """The problems that an observation gave rise to, and how far each is."""
+    for one in queries.seen_as(person, observation):
+        text = f"{one} · {state(one)}"
+        yield Lead(Words("问题", "Problems"), text, one.get_absolute_url())

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from chuangcheng.engine.framework import Framework, Item
 from chuangcheng.engine.rules import UNJUDGED, Seen
-from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections import queries as inspections
+from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import Person, Place, may
@@ -62,6 +63,15 @@ def problems(person: Person) -> ProblemQuerySet:
     """The problems that a person sees, those that their units lead or take part in."""
     mine = Problem.objects.with_right(person, SEE)
     return with_names(mine)
+
+
+def seen_as(person: Person, observation: Observation) -> list[Problem]:
+    """The problems in scope that an observation, or what it corrects or corrects it, gave rise to."""
+    known = [one.pk for one in inspections.chain(observation)]
+    sighted = problems(person).filter(
+        sightings__observation__in=known, sightings__withdrawn_at=None
+    )
+    return list(sighted.order_by("pk").distinct())
 
 
 def with_names(rows: ProblemQuerySet) -> ProblemQuerySet:
