@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.photographs import actions, queries
 from chuangcheng.evidence.photographs.models import Photograph
 from chuangcheng.ground.audit import queries as audit
@@ -66,6 +68,8 @@ def test_it_is_not_there_for_others(world: World, who: str) -> None:
 
 def test_it_tells_of_no_secret_round(world: World) -> None:
     street = Street(world, secret=True)
+    made = timezone.now() - timedelta(days=3)  # before what came two days ago
+    Round.objects.filter(pk=street.round.pk).update(made_at=made)
     stray, other = lost(street), lost(street)
     assert other.visit is not None
     actions.set_aside(SYSTEM, visit=other.visit, why=WHY["why"])
@@ -74,3 +78,8 @@ def test_it_tells_of_no_secret_round(world: World) -> None:
     inspections.release(SYSTEM, round_=street.round)
     assert list(queries.lost(world.office)) == [stray]
     assert audit.events(world.office).filter(verb="photograph.set-aside").exists()
+
+
+def test_it_stays_told_where_it_came_before_a_secret_round(world: World) -> None:
+    early = lost(Street(world, secret=True))
+    assert list(queries.lost(world.office)) == [early]
