@@ -21,7 +21,7 @@ from chuangcheng.evidence.inspections import actions, queries, saying, sheet
 from chuangcheng.evidence.inspections.choosing import Choosing
 from chuangcheng.evidence.inspections.forms import JudgementForm, ObservationsForm
 from chuangcheng.evidence.inspections.importing import RoundFile
-from chuangcheng.evidence.inspections.leads import leads
+from chuangcheng.evidence.inspections.links import links
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE
 from chuangcheng.evidence.inspections.sheet import OBSERVATIONS, Fresh
@@ -127,7 +127,7 @@ def detail(request: Request, pk: int, observation: int) -> HttpResponse:
         "kind": names.of("point_type", found.point_type),
         "method": names.of("method", found.method),
         "standard": _standard(round_, found),
-        "leads": leads(request.user, found),
+        "links": links(request.user, found),
         "chain": [(one, saying.found_in_words(one)) for one in queries.chain(found)],
         "may_judge": may(request.user, JUDGE, found) and not hasattr(found, "correction"),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from chuangcheng.evidence.inspections.leads import Lead, lead
+from chuangcheng.evidence.inspections.links import Link, link
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.evidence.photographs import queries
@@ -54,9 +54,9 @@ def unproven_here(person: Person, round_: Round) -> Iterator[Card]:
         yield Card(words, str(number), url, "warn")
 
 
-@lead(10, SEE)
-def showing(person: Person, observation: Observation) -> Iterator[Lead]:
+@link(10, SEE)
+def showing(person: Person, observation: Observation) -> Iterator[Link]:
     """The photographs that show what was observed."""
     for number, one in enumerate(queries.of_judgements(person, [observation.uuid]), start=1):
         text = Words(f"第 {number} 张", f"No. {number}")
-        yield Lead(Words("照片", "Photographs"), str(text), one.get_absolute_url())
+        yield Link(Words("照片", "Photographs"), str(text), one.get_absolute_url())

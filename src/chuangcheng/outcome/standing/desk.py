@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from chuangcheng.evidence.inspections.leads import Lead, lead
+from chuangcheng.evidence.inspections.links import Link, link
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.panels import panel
 from chuangcheng.ground.scope import Person
@@ -72,12 +72,12 @@ def counties(person: Person) -> Iterator[Block]:
         yield Block(words, tuple(glance.counties(person, running)), reverse("standing:list"), more)
 
 
-@lead(30, SEE)
-def cost(person: Person, observation: Observation) -> Iterator[Lead]:
+@link(30, SEE)
+def cost(person: Person, observation: Observation) -> Iterator[Link]:
     """What an observation cost its area, standard by standard and unit by unit."""
     for one in queries.cost(person, observation):
         words = Words("失分", "Points lost")
         text = f"{printing.MINUS}{printing.points(one.lost, 4)} · {one.standard}"
         text = f"{text} · {one.unit}" if one.unit else text
         address = reverse("standing:loss", args=[one.computation_id, one.area.code, one.pk])
-        yield Lead(words, text, address)
+        yield Link(words, text, address)

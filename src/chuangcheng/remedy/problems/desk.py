@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chuangcheng.evidence.inspections.leads import Lead, lead
+from chuangcheng.evidence.inspections.links import Link, link
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.scope import Person, may
 from chuangcheng.ground.site.desk import (
@@ -189,9 +189,9 @@ def _moment(at: datetime | None) -> str:
     return timezone.localtime(at).strftime("%m-%d %H:%M") if at else ""
 
 
-@lead(20, SEE)
-def seen_as(person: Person, observation: Observation) -> Iterator[Lead]:
+@link(20, SEE)
+def seen_as(person: Person, observation: Observation) -> Iterator[Link]:
     """The problems that an observation gave rise to, and how far each is."""
     for one in queries.seen_as(person, observation):
         text = f"{one} · {state(one)}"
-        yield Lead(Words("问题", "Problems"), text, one.get_absolute_url())
+        yield Link(Words("问题", "Problems"), text, one.get_absolute_url())

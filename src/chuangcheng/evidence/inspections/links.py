@@ -12,7 +12,7 @@ from chuangcheng.ground.words import Words
 
 
 @dataclass(frozen=True)
-class Lead:
+class Link:
     """A thing that an observation led to or is shown by: under which words, its name, its page."""
 
     words: Words
@@ -20,11 +20,11 @@ class Lead:
     url: str
 
 
-Find = Callable[[Person, Observation], Iterable[Lead]]
+Find = Callable[[Person, Observation], Iterable[Link]]
 _known: list[tuple[int, str, Find]] = []
 
 
-def lead(order: int, right: str) -> Callable[[Find], Find]:
+def link(order: int, right: str) -> Callable[[Find], Find]:
     """Let a noun above lead on from observations those who hold a right there; small orders first."""
 
     def add(find: Find) -> Find:
@@ -35,7 +35,7 @@ def lead(order: int, right: str) -> Callable[[Find], Find]:
     return add
 
 
-def leads(person: Person, observation: Observation) -> list[tuple[Words, list[Lead]]]:
+def links(person: Person, observation: Observation) -> list[tuple[Words, list[Link]]]:
     """All that an observation leads a person to, gathered under its words."""
     mine = (find for _order, right, find in _known if may(person, right, observation))
     found = (one for find in mine for one in find(person, observation))

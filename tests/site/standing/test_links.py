@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chuangcheng.evidence.inspections.leads import leads
+from chuangcheng.evidence.inspections.links import links
 from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.ground.people.models import User
 from chuangcheng.outcome.standing import actions, queries
@@ -16,7 +16,7 @@ from tests.site.visits.street import Street, sent
 
 def told(person: User, observation: Observation) -> dict[str, list[str]]:
     """What an observation leads to, in Chinese; each is on its page, and opens."""
-    found = leads(person, observation)
+    found = links(person, observation)
     browser = signed_in(person)
     page = browser.get(observation.get_absolute_url()).content.decode()
     for one in (one for _words, some in found for one in some):
@@ -49,7 +49,7 @@ def test_it_leads_from_a_correction_to_the_same_problem(world: World) -> None:
 def test_it_leads_nobody_on_without_the_right(world: World) -> None:
     scene = Scene(world)
     computed(scene)
-    assert leads(world.newcomer, scene.fault) == leads(world.neighbour, scene.fault) == []
+    assert links(world.newcomer, scene.fault) == links(world.neighbour, scene.fault) == []
 
 
 def test_it_leads_to_its_photographs(world: World) -> None:
