@@ -1,4 +1,4 @@
-"""How work is shared out unless a round says otherwise: data that ships with the noun."""
+"""How work is shared out unless a round says otherwise: shipped, and replaced by an office's own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from django.conf import settings
 from pydantic import BaseModel, ConfigDict
 
 from chuangcheng.engine.assigning import Pace
@@ -55,7 +56,9 @@ class Assigning(BaseModel):
 
 @cache
 def defaults() -> Assigning:
-    """The defaults."""
-    text = files(__package__).joinpath("data/assigning.yaml").read_text(encoding="utf-8")
-    given: dict[str, Any] = yaml.safe_load(text)
-    return Assigning.model_validate(given)
+    """The defaults in force."""
+    shipped = files(__package__).joinpath("data/assigning.yaml").read_text(encoding="utf-8")
+    own = settings.DATA_DIR / "assigning.yaml"
+    given: dict[str, Any] = yaml.safe_load(shipped)
+    replaced = yaml.safe_load(own.read_text(encoding="utf-8")) if own.exists() else None
+    return Assigning.model_validate({**given, **(replaced or {})})
