@@ -52,7 +52,7 @@ def test_it_shows_both_pictures_with_the_figures(shot: Photographed, as_: Browse
     page = as_("supervisor").get(shot.flag.get_absolute_url()).content.decode()
     for one in (shot.first, shot.second):
         assert reverse("photographs:picture", args=[one.uuid]) in page
-    assert "64 位指纹" in page
+    assert "对比 64 处" in page
     assert "相距 909 米、相隔 0 小时" in page
 
 
@@ -190,7 +190,7 @@ def test_it_knows_no_photograph_of_an_unknown_name(as_: Browser, world: World) -
 def test_it_says_it_all_in_english(shot: Photographed, as_: Browser) -> None:
     page = as_("supervisor").get(shot.flag.get_absolute_url(), headers={"accept-language": "en"})
     assert "Used again" in page.content.decode()
-    assert "fingerprints differ" in page.content.decode()
+    assert "of 64 places compared" in page.content.decode()
 
 
 def test_it_drops_uploads_that_were_never_finished(world: World) -> None:

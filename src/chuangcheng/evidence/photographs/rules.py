@@ -28,14 +28,14 @@ SEE = right(
 )
 ORIGINAL = right(
     "photographs.original",
-    zh="查看未遮盖的照片和原件",
-    en="See uncovered photographs and originals",
+    zh="下载照片原件",
+    en="Download originals of photographs",
     roles=("office",),
 )
 COVER = right(
     "photographs.cover",
-    zh="遮盖和公开照片",
-    en="Cover and publish photographs",
+    zh="查看未遮盖的照片，遮盖和公开照片",
+    en="See photographs uncovered, cover and publish them",
     roles=("office", "supervisor"),
 )
 REVIEW = right(

@@ -61,7 +61,7 @@ def figures(flag: Flag) -> str:
         return _("拍摄于 %(at)s，应在 %(since)s 至 %(until)s 之间") % moments
     if flag.flag_kind == FlagKind.EDITED:
         return _("软件：%(software)s") % told
-    apart = ngettext("64 位指纹中 %(bits)s 位不同", "64 位指纹中 %(bits)s 位不同", told["bits"])
+    apart = ngettext("对比 64 处，%(bits)s 处不同", "对比 64 处，%(bits)s 处不同", told["bits"])
     return _("%(apart)s，%(turning)s") % {
         "apart": apart % told,
         "turning": _TURNINGS[told["turning"]],
