@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from chuangcheng.engine.draws import Quota
 from chuangcheng.evidence.assignments import actions as assignments
@@ -15,9 +18,12 @@ from chuangcheng.evidence.draws import actions as draws
 from chuangcheng.evidence.draws.models import Draw
 from chuangcheng.evidence.draws.rules import DrawFacts
 from chuangcheng.evidence.inspections import actions, queries
-from chuangcheng.evidence.inspections.models import Round
+from chuangcheng.evidence.inspections.models import Decision, Observation, Round
+from chuangcheng.evidence.inspections.rules import Judgement, Seen
 from chuangcheng.ground.audit import queries as audit
 from chuangcheng.ground.audit.models import Event
+from chuangcheng.ground.people.models import User
+from chuangcheng.ground.points.models import Point
 from tests.site.assignments.street import Street
 from tests.site.cast import SYSTEM, World, signed_in
 from tests.site.inspections import scene
@@ -122,6 +128,38 @@ def test_it_takes_nothing_in_once_discarded(world: World) -> None:
         actions.change(world.office, round_=made, facts=_facts(made), members=[])
 
 
+DONE = [
+    *("change", "release", "close", "reopen", "discard"),
+    *("decide", "take back", "judge", "record", "import"),
+]
+
+
+@pytest.mark.parametrize("done", DONE)
+def test_it_does_nothing_with_a_round_that_was_discarded_meanwhile(done: str, world: World) -> None:
+    laid = scene.Scene(world, secret=True)
+    Round.objects.filter(pk=laid.round.pk).update(discarded_at=timezone.now())
+    told = Event.objects.count(), Decision.objects.count(), Observation.objects.count()
+    with pytest.raises(ValidationError, match="已经作废"):
+        DEEDS[done](laid)
+    assert (Event.objects.count(), Decision.objects.count(), Observation.objects.count()) == told
+
+
+def test_it_says_on_the_form_that_the_round_was_discarded_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = scene.round_(world, scene.campaign(world))
+    form, decide = {"area": world.street.pk, "sanction": "B-01", "times": 1}, actions.decide
+
+    def later(*args: User, **facts: Any) -> Decision:
+        actions.discard(SYSTEM, round_=Round.objects.get(pk=made.pk), why="建错了")
+        return decide(*args, **facts)
+
+    monkeypatch.setattr(actions, "decide", later)
+    page = signed_in(world.office).post(reverse("inspections:decide", args=[made.pk]), form)
+    assert (page.status_code, "已经作废" in page.content.decode()) == (200, True)
+    assert not Decision.objects.exists()
+
+
 def test_it_is_discarded_for_a_reason_only(world: World) -> None:
     made = scene.round_(world, scene.campaign(world))
     with pytest.raises(ValidationError, match="理由"):
@@ -202,3 +240,30 @@ def test_it_names_the_standard_of_an_observation(world: World) -> None:
     assert reverse("frameworks:standard", args=[edition, key]) in page
     title = queries.names(whole.round).of("item", "lamps")
     assert f">lamps {title}</a>" in page
+
+
+def _recorded(laid: scene.Scene) -> object:
+    point = Point.objects.get(code="P1")
+    seen = Seen(uuid4(), point, "lamps", "v9", "pass")
+    return actions.record(SYSTEM, round_=laid.round, rows=[seen])
+
+
+#: What somebody does whose page was open before the round was discarded.
+DEEDS: dict[str, Callable[[scene.Scene], object]] = {
+    "decide": lambda laid: actions.decide(
+        SYSTEM, round_=laid.round, area=laid.world.street, sanction="B-01"
+    ),
+    "take back": lambda laid: actions.take_back(SYSTEM, decision=laid.decision, why="误记"),
+    "judge": lambda laid: actions.judge(
+        SYSTEM, observation=laid.fault, said=Judgement("pass"), why="误判"
+    ),
+    "record": _recorded,
+    "import": lambda laid: scene.take_in(SYSTEM, laid.round, scene.written(*scene.STREET)),
+    "change": lambda laid: actions.change(
+        SYSTEM, round_=laid.round, facts=_facts(laid.round), members=[laid.world.office]
+    ),
+    "release": lambda laid: actions.release(SYSTEM, round_=laid.round),
+    "close": lambda laid: actions.close(SYSTEM, round_=laid.round),
+    "reopen": lambda laid: actions.reopen(SYSTEM, round_=laid.round, why="还有走访"),
+    "discard": lambda laid: actions.discard(SYSTEM, round_=laid.round, why="建错了"),
+}

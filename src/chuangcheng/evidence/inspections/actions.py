@@ -247,6 +247,7 @@ def decide(
 ) -> Outcome[Decision]:
     """Lay a bonus, penalty or veto of the edition on an area."""
     require(actor, DECIDE, area)
+    hold(round_)
     rules.check_sanction(queries.framework(round_), sanction)
     decision = Decision(
         round=round_, area=area, sanction=sanction, times=times, unit=unit, note=note
@@ -266,11 +267,12 @@ def take_back(actor: Person, *, decision: Decision, why: str) -> Outcome[Decisio
     """Take a decision back that still holds, by one more decision that says so."""
     require(actor, DECIDE, decision.area)
     rules.check_reason(why)
-    seq = _next(decision.round)
+    hold(decision.round)
     rules.check_holds(holds=queries.holds(decision))
     kept = {
         name: getattr(decision, name) for name in ("round", "area", "sanction", "times", "unit")
     }
+    seq = _next(decision.round)
     later = Decision(**kept, takes_back=decision, note=why[:300], seq=seq)
     later.save(force_insert=True)
     before = {"sanction": decision.sanction, "area": decision.area.title_zh}
@@ -283,12 +285,20 @@ _KEPT = (
 )
 
 
-_NUMBER = "UPDATE inspections_round SET seq = seq + 1 WHERE id = %s RETURNING seq"
+_NUMBER = """
+    UPDATE inspections_round SET seq = seq + 1 WHERE id = %s AND discarded_at IS NULL RETURNING seq
+"""
 
 
 def _next(round_: Round) -> int:
-    """The round's next number; the row stays locked, so numbers come in the order of commits."""
-    ((round_.seq,),) = often.rows(Round, _NUMBER, [round_.pk])
+    """The round's next number; the row stays locked, so numbers come in the order of commits.
+
+    Raises ValidationError when the round was discarded.
+    """
+    found = often.rows(Round, _NUMBER, [round_.pk])
+    if not found:
+        rules.refuse_discarded()
+    round_.seq = found[0][0]
     return round_.seq
 
 

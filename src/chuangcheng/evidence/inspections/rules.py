@@ -119,8 +119,13 @@ def check_reopening(round_: Round) -> None:
 def check_kept(round_: Round) -> Round:
     """Nothing is done with a round that somebody has discarded meanwhile."""
     if round_.discarded_at is not None:
-        raise ValidationError(_("这一轮已经作废。"))
+        refuse_discarded()
     return round_
+
+
+def refuse_discarded() -> NoReturn:
+    """Raise ValidationError for a round that somebody has discarded meanwhile."""
+    raise ValidationError(_("这一轮已经作废。"))
 
 
 def check_discarding(*, used: bool) -> None:
