@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +18,10 @@ from chuangcheng.evidence.photographs.models import Flag, Photograph, State
 from chuangcheng.evidence.photographs.owners import owner_of
 from chuangcheng.evidence.visits.actions import take_waiting
 from chuangcheng.evidence.visits.models import Submission
+from chuangcheng.evidence.visits.queries import lost
 from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.people.models import User
+from chuangcheng.remedy.problems.actions import rectify
 from chuangcheng.remedy.problems.errands import UNKNOWN, Name
 from chuangcheng.remedy.problems.models import Moment, Problem, Recheck
 from chuangcheng.remedy.problems.steps.actions import add_pictures
@@ -44,10 +46,12 @@ def day(user: User) -> dict[str, Any]:
     return said(paired(user).ask("GET", "day"))
 
 
-def visit(errand: dict[str, Any], *judgements: dict[str, Any]) -> dict[str, Any]:
-    """A visit as a phone sends it."""
-    closed = timezone.now()
-    return {
+def visit(
+    errand: dict[str, Any], *judgements: dict[str, Any], at: datetime | None = None, **more: Any
+) -> dict[str, Any]:
+    """A visit as a phone sends it, at the end of which its clock showed `at`."""
+    closed = at or timezone.now()
+    return more | {
         "assignment": errand["uuid"],
         "opened_at": (closed - timedelta(minutes=5)).isoformat(),
         "closed_at": closed.isoformat(),
@@ -112,11 +116,46 @@ def test_it_is_one_re_check_however_often_it_comes(scene: Scene) -> None:
 def test_it_is_sent_for_anew_after_it_came_back(scene: Scene) -> None:
     sent(scene.world, judged("lamps", "pass"))
     scene.again(2, timezone.now() + timedelta(hours=1))
-    rectified(scene, now=NOW)
+    rectified(scene, now=NOW, after=timedelta())
     [errand] = day(scene.world.supervisor)["rechecks"]
     assert errand["state"] == "to-do"
     sent(scene.world, judged("lamps", "fail"))
     assert (scene.lamps.state, Recheck.objects.count()) == ("signed", 2)
+
+
+@pytest.mark.parametrize("result", ["pass", "fail"])
+def test_it_decides_nothing_that_came_after_somebody_else_looked(scene: Scene, result: str) -> None:
+    world, late, uuid = scene.world, paired(scene.world.office), str(uuid4())
+    [errand] = said(late.ask("GET", "day"))["rechecks"]
+    seen = visit(errand, judged("lamps", result), at=NOW - timedelta(hours=6))
+    sent(world, judged("lamps", "fail"))
+    rectify(world.clerk, problem=scene.lamps, note="再修", photographs=[uuid4()])
+    was = scene.lamps.facts()
+    for _again in range(2):
+        assert send(late, seen, uuid)[0] in {200, 201}
+        take_waiting(100)
+    assert (scene.lamps.facts(), Recheck.objects.count()) == (was, 1)
+    [now] = said(late.ask("GET", "day"))["rechecks"]
+    assert (now["uuid"] != errand["uuid"], now["state"]) == (True, "to-do")
+    kept = lost(world.office).get(uuid=uuid)
+    assert "已另行复查" in kept.refusal["zh"]
+    assert "has been re-checked since" in kept.refusal["en"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "state"), [(timedelta(days=3), "refused"), (-timedelta(days=3), "taken-in")]
+)
+def test_it_looks_after_what_was_reported_by_the_clock_of_the_site(
+    scene: Scene, ahead: timedelta, state: str
+) -> None:
+    phone, uuid = paired(scene.world.supervisor), str(uuid4())
+    [errand] = said(phone.ask("GET", "day"))["rechecks"]
+    shown = timezone.now() + min(ahead, timedelta())
+    clock = {"phone": None, "server": None, "difference_s": ahead.total_seconds()}
+    send(phone, visit(errand, judged("lamps", "pass"), at=shown, clock=clock), uuid)
+    take_waiting(100)
+    assert Submission.objects.get(uuid=uuid).state == state
+    assert scene.lamps.open == (state == "refused")
 
 
 @pytest.mark.parametrize("judgement", [judged("kerbs", "pass"), judged("lamps", "blue")])

@@ -10,6 +10,7 @@ from chuangcheng.remedy.problems.flow import replayed
 from chuangcheng.remedy.problems.models import Problem, Step
 from tests.site.cast import World
 from tests.site.problems.scene import (
+    DAY,
     FAIL,
     MONDAY,
     PASS,
@@ -38,7 +39,7 @@ def test_it_goes_from_found_to_struck_off(world: World) -> None:
 def test_it_is_sent_back_when_the_recheck_finds_it_unmet(world: World) -> None:
     scene = Scene(world)
     which = rectified(scene)
-    back = actions.recheck(world.supervisor, problem=which, said=FAIL, now=MONDAY)
+    back = actions.recheck(world.supervisor, problem=which, said=FAIL, now=MONDAY + DAY)
     assert (back.state, back.reworks, back.open) == ("signed", 1, True)
     assert back.due is not None
 

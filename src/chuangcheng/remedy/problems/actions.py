@@ -189,15 +189,17 @@ def recheck(
     note: str = "",
     photographs: Sequence[UUID] = (),
     uuid: UUID | None = None,
+    earlier: int | None = None,
     now: Moment = None,
 ) -> Outcome[Problem]:
     """Judge the item once more on site: struck off where it is met, else sent back.
 
-    Raises ValidationError for whoever rectified it or belongs to a unit that took part. A re-check
-    sent twice, with the same `uuid`, is refused by the flow and changes nothing.
+    `earlier` is after how many re-checks somebody was sent there. Raises ValidationError for whoever
+    rectified it or belongs to a unit that took part, and for a look at what was there before.
     """
     held = hold(problem, now)
     row = held.problem
+    rules.check_look(row, held.now, earlier)
     rules.check_other(actor, row, queries.rectifiers(row))
     item = queries.item(row)
     rules.check_judgement(item, said)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.evidence.photographs import queries as photographs
@@ -135,21 +136,29 @@ def take(submission: Submission, said: VisitIn) -> Words | None:
     # A name can be guessed, and a right be withdrawn since the phone was told of the problem.
     mine = Problem.objects.with_right(submission.person, RECHECK)
     row = mine.filter(pk=name.problem).first() if name else None
-    if row is None:
+    if name is None or row is None:
         return UNKNOWN
     judged = [one for one in said.judgements if one.item == row.item]
     if not judged:
         return OTHER
     try:
-        _recheck(submission, said, row, judged)
+        _recheck(submission, said, row, judged, name.count)
     except ValidationError as error:
-        text = " ".join(error.messages)
-        return Words(text, text)
+        return Words(_in("zh-hans", error), _in("en", error))
     return None
 
 
+def _in(language: str, error: ValidationError) -> str:
+    with override(language):
+        return " ".join(error.messages)
+
+
 def _recheck(
-    submission: Submission, said: VisitIn, row: Problem, judged: Sequence[JudgementIn]
+    submission: Submission,
+    said: VisitIn,
+    row: Problem,
+    judged: Sequence[JudgementIn],
+    earlier: int,
 ) -> None:
     """The worst of what was judged at the stops of a point decides."""
     item = queries.item(row)
@@ -163,6 +172,7 @@ def _recheck(
         note=" ".join(one.remark for one in judged if one.remark),
         photographs=[uuid for one in judged for uuid in one.photographs],
         uuid=submission.uuid,
+        earlier=earlier,
         now=min(said.corrected(said.closed_at), timezone.now()),
     )
 

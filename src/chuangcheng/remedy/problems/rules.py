@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from chuangcheng.engine.framework import Item
 from chuangcheng.evidence.inspections.rules import Judgement
@@ -166,9 +167,9 @@ def check_step(flow: Flow, problem: Problem, verb: str, outcome: str, given: Giv
     try:
         step = flow.step(verb, problem.state, outcome)
     except ImpossibleError:
-        state = flow.states[problem.state].title
         raise ValidationError(
-            _("问题现在是“%(state)s”，不能做这一步；请刷新后查看。") % {"state": state}
+            lazy("问题现在是“%(state)s”，不能做这一步；请刷新后查看。"),
+            params={"state": flow.states[problem.state].title},
         ) from None
     if faults := _missing(step, given):
         raise ValidationError(faults)
@@ -189,10 +190,25 @@ def _missing(step: Step, given: Given) -> dict[str, str]:
 def check_other(person: Person, problem: Problem, rectifiers: Iterable[int | None]) -> None:
     """A re-check is made by somebody else: not who rectified it, and of no unit that took part."""
     if person.pk is not None and person.pk in set(rectifiers):
-        raise ValidationError(_("整改由您报告，复查须由他人进行。"))
+        raise ValidationError(lazy("整改由您报告，复查须由他人进行。"))
     involved = {problem.lead_id, *problem.partners.values_list("pk", flat=True)}
     if own_units(person) & involved:
-        raise ValidationError(_("您属于承办单位，复查须由其他单位的人进行。"))
+        raise ValidationError(lazy("您属于承办单位，复查须由其他单位的人进行。"))
+
+
+def check_look(problem: Problem, looked: datetime, earlier: int | None) -> None:
+    """A re-check decides what it was made for, and nothing that came after it.
+
+    `earlier` is after how many re-checks somebody was sent, None where nobody was.
+    """
+    if earlier is not None and earlier != problem.rechecks.count():
+        raise ValidationError(
+            lazy("派您复查之后，这个问题已另行复查；这次走访原样保留，不作为复查。")
+        )
+    if problem.rectified_at and looked < problem.rectified_at:
+        raise ValidationError(
+            lazy("您查看现场之后，单位才报告整改；这次走访原样保留，不作为复查，请再看一次。")
+        )
 
 
 def own_units(person: Person) -> set[int]:
