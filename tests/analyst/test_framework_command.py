@@ -143,7 +143,7 @@ def test_it_says_what_was_added_and_moved(typed: Type, before: Path, tmp_path: P
 def test_it_tells_a_person_what_changed(typed: Type, before: Path, tmp_path: Path) -> None:
     after = save(tmp_path / "after.yaml", changed(part={"points": 55}))
     answer = typed("framework", "diff", before, after, "--lang", "zh")
-    assert answer.out.splitlines() == ["~ 计分部分 s1-a", "    分值 points: 60 → 55"]
+    assert answer.out.splitlines() == ["~ 测评分项 s1-a", "    分值 points: 60 → 55"]
     assert answer.err == "共 1 处不同\n"
 
 

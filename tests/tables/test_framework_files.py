@@ -169,7 +169,7 @@ def test_it_speaks_chinese_of_every_fault_of_shape_and_sum(tmp_path: Path) -> No
     with pytest.raises(FaultsError) as caught:
         read_framework(path)
     chinese = {fault.sentence.zh for fault in caught.value.faults}
-    assert "p 写的是 90 分，而其下各部分合计 100 分；请使两者一致" in chinese
+    assert "p 写的是 90 分，而其下各分项合计 100 分；请使两者一致" in chinese
     assert all(fault.sentence.zh != fault.sentence.en for fault in caught.value.faults)
 
 
@@ -218,7 +218,7 @@ Sheets = dict[str, list[list[str]]]
 def sheets() -> Sheets:
     """A small framework as its sheets."""
     return {
-        "体系": [["编号", "f"], ["版本", "1"], ["名称", "小体系"]],
+        "测评体系": [["编号", "f"], ["版本", "1"], ["名称", "小体系"]],
         "测评方法": [["编号", "上级", "名称", "权重"], ["onsite", "", "实地测评", "100"]],
         "测评内容": [
             ["编号", "上级", "名称", "分值"],
@@ -226,11 +226,11 @@ def sheets() -> Sheets:
             ["c", "p", "内容", "10"],
             ["s", "c", "标准", "10"],
         ],
-        "计分部分": [
-            ["编号", "测评标准", "测评方法", "分值", "项目"],
+        "测评分项": [
+            ["编号", "测评标准", "测评方法", "分值", "测评条目"],
             ["s-a", "s", "onsite", "10", "X"],
         ],
-        "项目": [["编号", "名称", "评分规则"], ["X", "整洁", "pass_fail"]],
+        "测评条目": [["编号", "名称", "评分规则"], ["X", "整洁", "pass_fail"]],
     }
 
 
@@ -248,6 +248,14 @@ def test_it_reads_a_workbook_somebody_typed(tmp_path: Path) -> None:
     assert [part.points for part in framework.parts()] == [10.0]
 
 
+def test_it_reads_a_workbook_by_the_names_that_sheets_had_before(tmp_path: Path) -> None:
+    pages = sheets()
+    pages["测评分项"][0][4] = "项目"
+    before = {"测评体系": "体系", "测评分项": "计分部分", "测评条目": "项目"}
+    path = save(tmp_path / "f.xlsx", {before.get(name, name): it for name, it in pages.items()})
+    assert read_framework(path) == read_framework(save(tmp_path / "new.xlsx", sheets()))
+
+
 @pytest.mark.parametrize(
     ("sheet", "row", "cells", "lines"),
     [
@@ -257,20 +265,20 @@ def test_it_reads_a_workbook_somebody_typed(tmp_path: Path) -> None:
          ["sheet 测评内容, row 3, column 上级: there is no parent q; add it there"]),
         ("测评内容", 3, ["c", "c", "标准", "10"],
          ["sheet 测评内容, row 4, column 编号: the id c is already used in row 3; give each",
-          "sheet 计分部分, row 2, column 测评标准: there is no standard s; add it there"]),
+          "sheet 测评分项, row 2, column 测评标准: there is no standard s; add it there"]),
         ("测评内容", 1, ["p", "", "项目", "12"],
          ["sheet 测评内容, row 2: p says 12 points but its parts add up to 10; make the two"]),
-        ("计分部分", 1, ["s-a", "c", "onsite", "10", "X"],
-         ["sheet 计分部分, row 2, column 测评标准: c is of another level; the tree has"]),
-        ("计分部分", 1, ["s-a", "s", "onsite", "ten", "X"],
-         ['sheet 计分部分, row 2, column 分值: "ten" is not a number; correct it']),
-        ("项目", 1, ["X", "整洁", "luck"],
-         ["sheet 项目, row 2, column 评分规则: there is no rule \"luck\"; use one of"]),
+        ("测评分项", 1, ["s-a", "c", "onsite", "10", "X"],
+         ["sheet 测评分项, row 2, column 测评标准: c is of another level; the tree has"]),
+        ("测评分项", 1, ["s-a", "s", "onsite", "ten", "X"],
+         ['sheet 测评分项, row 2, column 分值: "ten" is not a number; correct it']),
+        ("测评条目", 1, ["X", "整洁", "luck"],
+         ["sheet 测评条目, row 2, column 评分规则: there is no rule \"luck\"; use one of"]),
         ("测评方法", 1, ["onsite", "onsite", "实地测评", "100"],
          ["sheet 测评方法, row 2, column 上级: the parents go round in a circle: onsite → onsite"]),
-        ("项目", 0, ["编号", "名称", "颜色"],
-         ["sheet 项目, row 1, column 颜色: there is no field called 颜色"]),
-        ("体系", 2, ["名称", ""], ["sheet 体系"]),
+        ("测评条目", 0, ["编号", "名称", "颜色"],
+         ["sheet 测评条目, row 1, column 颜色: there is no field called 颜色"]),
+        ("测评体系", 2, ["名称", ""], ["sheet 测评体系"]),
     ],
 )  # fmt: skip
 def test_it_says_the_sheet_row_and_column_in_a_workbook(
@@ -285,7 +293,7 @@ def test_it_says_the_sheet_row_and_column_in_a_workbook(
 
 def test_it_names_sheets_that_are_missing(tmp_path: Path) -> None:
     pages = sheets()
-    del pages["项目"], pages["计分部分"]
+    del pages["测评条目"], pages["测评分项"]
     assert [line.split(" (")[0] for line in said(save(tmp_path / "f.xlsx", pages))] == [
         "the sheet parts",
         "the sheet items",
@@ -317,7 +325,7 @@ def test_it_tells_a_new_title_of_an_answer_from_a_new_rule() -> None:
 
 def test_it_reads_a_workbook_with_both_languages_in_one_cell(tmp_path: Path) -> None:
     pages = sheets()
-    pages["项目"] = [["编号", "名称", "guidance"], ["X", "整洁", "沿路看。\nWalk along."]]
+    pages["测评条目"] = [["编号", "名称", "guidance"], ["X", "整洁", "沿路看。\nWalk along."]]
     (item,) = read_framework(save(tmp_path / "f.xlsx", pages)).items
     assert (item.guidance.zh, item.guidance.en) == ("沿路看。", "Walk along.")
 
@@ -325,9 +333,9 @@ def test_it_reads_a_workbook_with_both_languages_in_one_cell(tmp_path: Path) -> 
 def test_it_says_where_a_title_is_of_no_answer(tmp_path: Path) -> None:
     pages = sheets()
     head = ["编号", "名称", "评分规则", "等级与得分比例", "各档名称"]
-    pages["项目"] = [head, ["X", "整洁", "grade", "A:1; B:0.5", "A:优; D:差"]]
+    pages["测评条目"] = [head, ["X", "整洁", "grade", "A:1; B:0.5", "A:优; D:差"]]
     (line,) = said(save(tmp_path / "f.xlsx", pages))
-    assert line.startswith('sheet 项目, row 2, column 各档名称: there is a title for "D"')
+    assert line.startswith('sheet 测评条目, row 2, column 各档名称: there is a title for "D"')
 
 
 def test_it_keeps_the_languages_of_a_text_apart_in_a_workbook(tmp_path: Path) -> None:
@@ -335,5 +343,5 @@ def test_it_keeps_the_languages_of_a_text_apart_in_a_workbook(tmp_path: Path) ->
     path = tmp_path / "f.xlsx"
     write_framework(Framework.model_validate(data), path)
     rows = {row[0]: row[1] for row in CalamineWorkbook.from_path(path)
-            .get_sheet_by_name("体系").to_python()}  # fmt: skip
+            .get_sheet_by_name("测评体系").to_python()}  # fmt: skip
     assert (rows["说明"], rows["英文说明"]) == ("示范", "A model")

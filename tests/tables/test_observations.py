@@ -290,7 +290,7 @@ def test_it_says_faults_in_chinese_by_the_headers_of_the_file(
     with pytest.raises(FaultsError) as caught:
         read_observations([file], framework)
     [said] = caught.value.lines("zh")
-    assert said == f"{file} 第2行“项目”列：体系里没有项目 CLEAN-10；是否应为 CLEAN-01？"
+    assert said == f"{file} 第2行“项目”列：测评体系里没有条目 CLEAN-10；是否应为 CLEAN-01？"
 
 
 def test_it_finds_the_same_faults_in_parquet(tmp_path: Path, faulty: Faulty) -> None:

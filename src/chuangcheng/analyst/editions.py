@@ -20,13 +20,13 @@ from chuangcheng.tables.frameworks.plainly import json_schema
 
 _SIGNS = {"added": "+", "removed": "-", "moved": ">", "reworded": "~", "points": "~", "rule": "~"}
 _ZH: Mapping[str, str] = {
-    "framework": "体系",
-    "project": "项目",
-    "content": "内容",
-    "standard": "标准",
-    "part": "计分部分",
-    "item": "条目",
-    "battery": "通用组",
+    "framework": "测评体系",
+    "project": "测评项目",
+    "content": "测评内容",
+    "standard": "测评标准",
+    "part": "测评分项",
+    "item": "测评条目",
+    "battery": "共性条目组",
     "point_type": "点位类型",
     "method": "测评方法",
     "sanction": "加减分条款",

@@ -26,7 +26,7 @@ _STEPS = {
     "framework": ("测评体系", "framework"),
     "observations": ("观察记录", "observations"),
     "assessment": ("计分", "assessment"),
-    "margins": ("误差范围", "margins"),
+    "intervals": ("可信范围", "intervals"),
     "results": ("写出结果", "results"),
 }
 #: What a folder of results says of itself, beside its tables.
@@ -54,7 +54,7 @@ def run(files: Files, wanted: Wanted) -> None:
             show(say(*_STEPS[step]))
 
         round_ = read_round(files, shown=None if wanted.as_json else SHOWN, begin=begin)
-        begin("margins")
+        begin("intervals")
         results = Results.of(round_, draws=wanted.resamples, seed=wanted.seed)
         begin("results")
         with saving.whole_folder(wanted.out) as folder:

@@ -50,7 +50,7 @@ def with_django(command: Callable[P, T]) -> Callable[P, T]:
 @option("--bind", default="127.0.0.1:8000", show_default=True, zh="地址", en="Address.")
 @option("--workers", default=2, show_default=True, zh="网页进程数", en="Web processes.")
 @option("--threads", default=4, show_default=True, zh="每进程线程数", en="Threads of each.")
-@option("--sample", is_flag=True, zh="空库时先载入样例", en="Load the sample if empty.")
+@option("--sample", is_flag=True, zh="空库时先载入示例", en="Load the sample if empty.")
 @option("--log", is_flag=True, zh="在终端显示日志", en="Show the log in the terminal.")
 @with_django
 def serve(bind: str, workers: int, threads: int, *, sample: bool, log: bool) -> None:
@@ -244,7 +244,7 @@ def _progress() -> Any:  # noqa: ANN401  # a context manager
         yield lambda done, of: bar.update(100 * done // of - bar.pos)
 
 
-@site.command(help=both("空库时载入样例青禾县", "Load the sample county if the database is empty."))
+@site.command(help=both("空库时载入示例青禾县", "Load the sample county if the database is empty."))
 @with_django
 def sample() -> None:
     """Load the sample county into an empty database, and tell one account for each role."""
@@ -256,7 +256,7 @@ def _load_sample() -> None:
     from chuangcheng.conf import sample as county  # late: models need Django first
 
     if county.is_empty():
-        click.echo("载入样例青禾县，约半分钟 · Loading the sample county, about half a minute …")
+        click.echo("载入示例青禾县，约半分钟 · Loading the sample county, about half a minute …")
         county.load()
     elif not county.is_loaded():
         click.echo(_NOT_LOADED)

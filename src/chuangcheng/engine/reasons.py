@@ -18,15 +18,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "the id {id} is used twice; give each of them its own",
     ),
     "points-differ": (
-        "{id} 写的是 {declared} 分，而其下各部分合计 {found} 分；请使两者一致",
+        "{id} 写的是 {declared} 分，而其下各分项合计 {found} 分；请使两者一致",
         "{id} says {declared} points but its parts add up to {found}; make the two agree",
     ),
     "unknown-item": (
-        "没有项目 {id}；请更正编号或补上",
+        "没有测评条目 {id}；请更正编号或补上",
         "there is no item {id}; correct the id or add it",
     ),
     "unknown-battery": (
-        "没有通用项目组 {id}；请更正编号或补上",
+        "没有共性条目组 {id}；请更正编号或补上",
         "there is no battery {id}; correct the id or add it",
     ),
     "unknown-method": (
@@ -38,34 +38,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "there is no kind of point {id}; correct the id or add it",
     ),
     "part-empty": (
-        "部分 {part} 没有项目；请至少写一项",
+        "测评分项 {part} 没有条目；请至少写一条",
         "part {part} has no items; name at least one",
     ),
     "counted-twice": (
-        "项目 {item} 已计入部分 {part}；请只留一处",
+        "条目 {item} 已计入测评分项 {part}；请只留一处",
         "item {item} already counts in part {part}; keep one of the two",
     ),
     "counted-twice-at": (
-        "项目 {item} 在 {at} 已计入部分 {part}；请只留一处",
+        "条目 {item} 在 {at} 已计入测评分项 {part}；请只留一处",
         "item {item} at {at} already counts in part {part}; keep one of the two",
     ),
     "counts-nowhere": (
-        "项目 {item} 没有计入任何部分；请补入或删去",
+        "条目 {item} 没有计入任何测评分项；请补入或删去",
         "item {item} counts in no part; add it to one or remove it",
     ),
     "not-on-checklist": (
-        "部分 {part} 在 {at} 计 {items}，而该类点位的检查表上没有；请加进检查表，或从该部分删去",
+        "测评分项 {part} 在 {at} 计 {items}，而该类点位的检查表上没有；请加进检查表，或从该分项删去",
         (
             "part {part} counts {items} at {at}, whose checklist does not ask it; add it to the "
             "checklist or take it out of the part"
         ),
     ),
     "item-deducts": (
-        "项目 {item} 是扣分项，而部分 {part} 不扣分；请改其中之一的规则",
+        "条目 {item} 要扣分，而测评分项 {part} 不扣分；请改其中之一的规则",
         "item {item} deducts points, but part {part} does not; change the rule of one of them",
     ),
     "no-price": (
-        "部分 {part} 扣分；请写明项目 {item} 扣几分",
+        "测评分项 {part} 扣分；请写明条目 {item} 扣几分",
         "part {part} deducts; give item {item} the points it costs",
     ),
     "no-way-to-go": (

@@ -66,7 +66,7 @@ EXCLUDED = (Column("point", wanted=True), Column("reason", wanted=True))
 _POSITIVE = ("weight", "share", "times")
 
 AREA, UNIT = ("区域", "area"), ("单位", "unit")
-STANDARD, ITEM = ("测评标准", "standard"), ("项目", "item")
+STANDARD, ITEM = ("测评标准", "standard"), ("测评条目", "item")
 POINT, KIND = ("点位", "point"), ("点位类型", "kind of point")
 SANCTION = ("加减分条款", "bonus, penalty or veto")
 

@@ -198,7 +198,7 @@ def wants_number(item: str) -> Sentence:
 def unknown_item(item: str, nearest: str) -> Sentence:
     """An item that the framework does not have."""
     return Sentence(
-        f"体系里没有项目 {short(item)}"
+        f"测评体系里没有条目 {short(item)}"
         + (f"；是否应为 {nearest}？" if nearest else "；请核对编号"),
         f"the framework has no item {short(item)}; "
         + (f"did you mean {nearest}?" if nearest else "correct its id"),
@@ -208,7 +208,7 @@ def unknown_item(item: str, nearest: str) -> Sentence:
 def unknown_type(kind: str, nearest: str) -> Sentence:
     """A kind of point that the framework does not have."""
     return Sentence(
-        f"体系里没有点位类型 {short(kind)}"
+        f"测评体系里没有点位类型 {short(kind)}"
         + (f"；是否应为 {nearest}？" if nearest else "；请核对"),
         f"the framework has no kind of point {short(kind)}; "
         + (f"did you mean {nearest}?" if nearest else "correct it"),
@@ -218,9 +218,9 @@ def unknown_type(kind: str, nearest: str) -> Sentence:
 def not_asked(item: str, kind: str) -> Sentence:
     """An item at a kind of point whose checklist does not have it."""
     return Sentence(
-        f"点位类型“{kind}”的清单里没有项目 {item}；请核对两者"
+        f"点位类型“{kind}”的检查表里没有条目 {item}；请核对两者"
         if kind
-        else f"项目 {item} 要看点位类型；请填写",
+        else f"条目 {item} 要看点位类型；请填写",
         f"{item} is not asked at a point of kind {kind}; correct one of the two"
         if kind
         else f"{item} counts only at certain kinds of point; fill in the kind",
@@ -246,7 +246,7 @@ def unknown_result(item: str, result: str, allowed: tuple[str, ...]) -> Sentence
 def judged_twice(visit: str, item: str, file: str, row: int) -> Sentence:
     """The same item of the same visit once more."""
     return Sentence(
-        f"走访 {short(visit)} 的项目 {item} 已在 {file} 第{row}行出现；请删去一处",
+        f"走访 {short(visit)} 的条目 {item} 已在 {file} 第{row}行出现；请删去一处",
         f"visit {short(visit)} already judged {item} in {file}, row {row}; remove one of them",
     )
 
@@ -328,7 +328,7 @@ def strange_column(header: str) -> Sentence:
 def wrong_level(above: str) -> Sentence:
     """Something hung on a node of a level that does not carry it."""
     return Sentence(
-        f"{short(above)} 不在应有的层级；树应为项目、内容、标准三级，计分部分挂在标准上",
+        f"{short(above)} 不在应有的层级；树应为项目、内容、标准三级，测评分项挂在标准上",
         f"{short(above)} is of another level; the tree has projects, contents and standards, "
         "and parts hang on standards",
     )

@@ -57,7 +57,7 @@ _PATH = click.Path(path_type=Path)
 @option(
     "--duties",
     type=_PATH,
-    zh="责任分解表：标准或项目、单位、份额",
+    zh="责任分解表：标准或条目、单位、份额",
     en="Duties: standard or item, unit, share.",
 )
 @option(
@@ -81,7 +81,7 @@ _PATH = click.Path(path_type=Path)
     type=click.IntRange(min=0),
     default=1000,
     show_default=True,
-    zh="误差范围的重抽样次数；0 表示不算",
+    zh="可信范围的重抽样次数；0 表示不算",
     en="Resamples for the margins of error; 0 for none.",
 )
 @option(

@@ -40,10 +40,16 @@ class Sheet:
     zh: str
     fields: tuple[Field, ...]
     upright: bool = False
+    #: What the sheet was called before.
+    formerly: str = ""
 
     def called(self, lang: Lang) -> str:
         """Its name in a workbook of that language."""
         return self.zh if lang == "zh" else self.name
+
+    def spellings(self) -> set[str]:
+        """Every name it is known by; never empty text."""
+        return {self.name, self.zh, self.formerly} - {""}
 
     def named(self, header: str) -> Field | None:
         """The field that a header means, in either language."""
@@ -61,6 +67,7 @@ def sheets() -> Mapping[str, Sheet]:
             said["zh"],
             tuple(Field(**field) for field in said.get("rows") or said["columns"]),
             upright="rows" in said,
+            formerly=said.get("formerly", ""),
         )
         for name, said in yaml.safe_load(text).items()
     }

@@ -103,7 +103,7 @@ def read_framework_workbook(path: Path) -> _Book:
 def _pages(book: _Book, cells: dict[str, Cells]) -> dict[str, Iterable[_Row]]:
     found: dict[str, Iterable[_Row]] = {}
     for sheet in sheets().values():
-        called = next((name for name in cells if name.strip() in (sheet.name, sheet.zh)), None)
+        called = next((name for name in cells if name.strip() in sheet.spellings()), None)
         if called is not None:
             read = _upright if sheet.upright else _rows
             found[sheet.name] = read(book, sheet, called, cells[called])
