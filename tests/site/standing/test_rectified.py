@@ -12,6 +12,7 @@ from chuangcheng.evidence.inspections import actions as inspections
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import Seen
 from chuangcheng.outcome.standing import actions
+from chuangcheng.outcome.standing.live import live
 from chuangcheng.outcome.standing.models import Computation, Rank
 from chuangcheng.outcome.standing.rectified import Rectified, rectified, returns
 from chuangcheng.remedy.problems.following.actions import follow
@@ -77,7 +78,7 @@ def test_it_follows_what_comes_to_the_round_afterwards(world: World) -> None:
 
 def test_it_looks_up_all_that_was_struck_off_at_once(world: World) -> None:
     scene, asked = Scene(world), []
-    assert brought(scene) is None
+    live(fresh(scene))
     for problem in Problem.objects.order_by("-pk"):
         struck_off(scene, problem)
         with CaptureQueriesContext(connection) as queries:

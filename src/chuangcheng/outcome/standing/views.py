@@ -116,9 +116,11 @@ def detail(request: Request, pk: int, code: str = "") -> HttpResponse:
 def returns(request: Request, pk: int, code: str) -> HttpResponse:
     """What each problem struck off has brought back."""
     computation, rank = _found(request, pk, code)
+    rows = rectified.returns(request.user, computation.round, rank.area)
     context = {
         "rectified": rectified.rectified(computation.round, rank.area),
-        "returns": rectified.returns(request.user, computation.round, rank.area),
+        "returns": rows,
+        "elsewhere": any(row.elsewhere for row in rows),
     }
     return _page(request, "standing/returns.html", computation, rank, **context)
 
