@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from chuangcheng.evidence.inspections import actions as inspections
+from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.photographs import queries
 from chuangcheng.evidence.photographs.actions import LOOK, decide
 from chuangcheng.evidence.photographs.models import Flag, Photograph, Print, State
@@ -17,6 +19,7 @@ from chuangcheng.ground.jobs import queries as jobs
 from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.jobs.models import Job
 from chuangcheng.ground.jobs.worker import run_one
+from chuangcheng.ground.scope import Person
 from tests.site.cast import World
 from tests.site.inspections.scene import round_
 from tests.site.photographs.matrix import ROWS
@@ -129,3 +132,66 @@ def test_it_tells_of_no_doubt_that_comes_of_a_secret_photograph(world: World) ->
     seen = {who: audit.events(who).filter(verb__in=about) for who in (world.top, world.office)}
     assert not seen[world.top].exists()
     assert seen[world.office].filter(subject_id=str(shot.round.pk)).count() == 3
+
+
+@dataclass
+class Two:
+    """A photograph of one secret round that is a copy of one of another, not accepted for that.
+
+    `top` is on both rounds, `office` on the other's, `supervisor` on that of the copy.
+    """
+
+    shot: Photographed
+    mine: Round
+    flag: Flag = field(init=False)
+    since: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        world, other = self.shot.world, self.shot.round
+        other.members.add(world.top, world.office)
+        self.mine.members.set([world.top, world.supervisor])
+        Photograph.objects.filter(pk=self.shot.second.pk).update(round=self.mine, compared_at=None)
+        for forgotten in (Flag, Print):
+            forgotten.objects.filter(photograph=self.shot.second).delete()
+        self.since = audit.head().seq
+        look()
+        self.flag = Flag.objects.get(other=self.shot.first)
+        decide(world.top, flag=self.flag, verdict="rejected", reason="与早先的照片相同")
+
+
+@pytest.fixture
+def two(world: World) -> Two:
+    """The scene."""
+    shot = Photographed(world, secret=True)
+    return Two(shot, round_(world, shot.round.campaign, number=2, secret=True))
+
+
+def told(person: Person, two: Two) -> list[str]:
+    """What a person reads of what was done."""
+    rows = audit.events(person).filter(seq__gt=two.since, verb__startswith="photograph.")
+    return list(rows.order_by("seq").values_list("verb", flat=True))
+
+
+def test_it_tells_of_a_doubt_between_two_secret_rounds_to_who_is_on_both(two: Two) -> None:
+    world = two.shot.world
+    assert told(world.top, two) == ["photograph.doubt", "photograph.decide"]
+    assert told(world.office, two) == told(world.supervisor, two) == []
+
+
+def test_it_tells_of_such_a_doubt_once_a_round_is_released(two: Two) -> None:
+    world = two.shot.world
+    inspections.release(world.top, round_=two.mine)
+    assert told(world.office, two) == ["photograph.doubt", "photograph.decide"]
+    assert told(world.supervisor, two) == []
+
+
+def test_it_lists_such_a_doubt_to_nobody_else(two: Two, as_: Browser) -> None:
+    address = two.flag.get_absolute_url()
+    for who in ("office", "supervisor"):
+        client = as_(who)
+        assert address not in client.get(reverse("photographs:doubts")).content.decode()
+        assert client.get(address).status_code == 404
+        assert client.get("/api/photographs/doubts").json()["items"] == []
+    page = as_("supervisor").get(two.shot.second.get_absolute_url()).content.decode()
+    assert (address in page, "与早先的照片相同" in page) == (False, False)
+    assert address in as_("top").get(reverse("photographs:doubts")).content.decode()

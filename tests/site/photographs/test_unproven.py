@@ -14,9 +14,10 @@ from chuangcheng.evidence.inspections.models import Observation
 from chuangcheng.evidence.inspections.panels import cards
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.evidence.photographs import actions
-from chuangcheng.evidence.photographs.models import Flag
+from chuangcheng.evidence.photographs.models import Flag, Photograph
 from chuangcheng.evidence.photographs.unproven import unproven
 from tests.site.cast import World
+from tests.site.inspections import scene as rounds
 from tests.site.photographs.pictures import jpeg
 from tests.site.photographs.scene import taken
 from tests.site.visits.street import Street, sent
@@ -101,3 +102,19 @@ def test_it_tells_of_no_secret_round(world: World) -> None:
     assert list(unproven(world.supervisor)) == [made.judged]
     assert not unproven(world.office).exists()
     assert not unproven(world.neighbour).exists()
+
+
+def test_it_tells_no_reason_that_lies_in_a_round_one_must_not_know(
+    scene: Doubted, world: World, as_: Browser
+) -> None:
+    round_ = scene.street.round
+    hidden = rounds.round_(world, round_.campaign, number=2, secret=True, members=(world.top,))
+    Photograph.objects.filter(pk=scene.flag.other_id).update(round=hidden)
+    address = reverse("photographs:unproven")
+    pages = {who: as_(who).get(address).content.decode() for who in ("top", "supervisor")}
+    assert {who: REASON in page for who, page in pages.items()} == {
+        "top": True,
+        "supervisor": False,
+    }
+    assert all(scene.judged.get_absolute_url() in page for page in pages.values())
+    assert scene.flag.get_absolute_url() not in pages["supervisor"]

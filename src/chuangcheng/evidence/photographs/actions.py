@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from chuangcheng.evidence.photographs.models import (
 )
 from chuangcheng.evidence.photographs.owners import FINDS
 from chuangcheng.evidence.photographs.rules import COVER, REVIEW, Owner
+from chuangcheng.evidence.photographs.telling import about, apart
 from chuangcheng.evidence.visits.models import Submission
 from chuangcheng.evidence.visits.verdicts import DECIDED, Verdict, check_reason
 from chuangcheng.ground import often
@@ -40,14 +41,11 @@ from chuangcheng.ground.devices.models import Device
 from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, Place, System, require
-from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.words import Words
 from chuangcheng.lib import pictures
 from chuangcheng.lib.imagefile import Fault, PictureError
 from chuangcheng.lib.photohash import Turning
 from chuangcheng.lib.pictures import Box
-
-T = TypeVar("T")
 
 STRETCH = 5
 LOOK = "photographs.look"
@@ -243,17 +241,9 @@ def compare(photograph: Photograph, hashes: Mapping[Turning, int]) -> list[Flag]
     Print.objects.create(photograph=photograph, bits=signed)
     photograph.compared_at = timezone.now()
     photograph.save(update_fields=["compared_at"])
-    for told in _apart(photograph, flags):
+    for told in apart(photograph, flags):
         doubt(System(), photograph=photograph, flags=told)
     return flags
-
-
-def _apart(photograph: Photograph, flags: Sequence[Flag]) -> list[list[Flag]]:
-    """Doubts by what they are told of."""
-    told: dict[Subject, list[Flag]] = {}
-    for flag in flags:
-        told.setdefault(_subject(photograph, flag.other), []).append(flag)
-    return list(told.values())
 
 
 @verb(
@@ -266,7 +256,7 @@ def doubt(actor: Person, *, photograph: Photograph, flags: list[Flag]) -> Outcom
     """Raise doubts about a photograph."""
     Flag.objects.bulk_create(flags, ignore_conflicts=True)
     kinds = ", ".join(sorted({str(flag.flag_kind) for flag in flags}))
-    return _about(photograph, flags, {"doubts": kinds}, other=flags[0].other)
+    return about(photograph, flags, {"doubts": kinds}, flag=queries.raised(flags[0]))
 
 
 @verb(
@@ -282,7 +272,7 @@ def decide(actor: User, *, flag: Flag, verdict: str, reason: str) -> Outcome[Fla
     flag.decide(actor, verdict, reason)
     flag.save(update_fields=DECIDED)
     told = {"doubt": flag.flag_kind, "verdict": verdict}
-    return _about(flag.photograph, flag, told, why=flag.reason, other=flag.other)
+    return about(flag.photograph, flag, told, why=flag.reason, flag=flag)
 
 
 @verb(
@@ -342,7 +332,7 @@ def publish(actor: User, *, photograph: Photograph, boxes: Sequence[Box]) -> Out
     photograph.picture, photograph.thumbnail = whole, small
     photograph.published_at = timezone.now()
     photograph.save(update_fields=["picture", "thumbnail", "published_at"])
-    return _about(photograph, photograph, {"boxes": len(boxes)})
+    return about(photograph, photograph, {"boxes": len(boxes)})
 
 
 @transaction.atomic
@@ -373,25 +363,3 @@ def _covered(photograph: Photograph, boxes: Sequence[Box]) -> tuple[str, str]:
         whole = files.put("picture", pictures.as_jpeg(pixels, quality=known.quality))
     small = pictures.as_jpeg(pictures.scaled(pixels, known.thumbnail_px), quality=known.quality)
     return whole, files.put("picture", small)
-
-
-def _about(
-    photograph: Photograph,
-    result: T,
-    after: dict[str, Any],
-    *,
-    why: str = "",
-    other: Photograph | None = None,
-) -> Outcome[T]:
-    """What happened, perhaps because of another photograph: as secret as the round of either."""
-    about, told = _subject(photograph, other), {"photograph": str(photograph), **after}
-    return Outcome(
-        result, about.kind, str(about.pk), str(about), photograph.place(), None, told, why
-    )
-
-
-def _subject(photograph: Photograph, other: Photograph | None) -> Subject:
-    """What events are told of: the round where there is one, the other's while that is secret."""
-    if other is not None and other.round is not None and other.round.secret:
-        return other.round
-    return photograph.round or photograph

@@ -7,10 +7,11 @@ from datetime import timedelta
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from chuangcheng.evidence.inspections.models import Observation
+from chuangcheng.evidence.inspections.queries import secret_from
 from chuangcheng.evidence.photographs.limits import limits
 from chuangcheng.evidence.photographs.models import (
     DoubtQuerySet,
@@ -99,6 +100,24 @@ def doubts(person: Person) -> DoubtQuerySet:
 def of(person: Person, photograph: Photograph) -> DoubtQuerySet:
     """The doubts about a photograph that a person may decide."""
     return doubts(person).filter(photograph=photograph)
+
+
+def raised(flag: Flag) -> Flag:
+    """A doubt as it is kept, with its key."""
+    return Flag.objects.select_related("other__round").get(
+        photograph=flag.photograph, flag_kind=flag.flag_kind, other=flag.other
+    )
+
+
+@veil
+def _of_two_rounds(person: Person) -> Q:
+    """The doubts between photographs of two rounds, one of which the person must not know."""
+    secret = secret_from(person).values("pk")
+    rows = Flag.objects.filter(photograph__round__isnull=False, other__round__isnull=False)
+    rows = rows.exclude(photograph__round=F("other__round"))
+    rows = rows.filter(Q(photograph__round__in=secret) | Q(other__round__in=secret))
+    keys = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]
+    return Q(subject_kind=Flag.kind, subject_id__in=keys)
 
 
 def by_uuid(uuid: UUID) -> Photograph | None:

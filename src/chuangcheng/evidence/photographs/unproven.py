@@ -12,6 +12,7 @@ from uuid import UUID
 from chuangcheng.evidence.inspections import queries as inspections
 from chuangcheng.evidence.inspections.models import Observation, ObservationQuerySet
 from chuangcheng.evidence.photographs.models import Flag, Photograph, State
+from chuangcheng.evidence.photographs.queries import doubts
 from chuangcheng.evidence.visits.verdicts import Verdict
 from chuangcheng.ground.scope import Person
 
@@ -26,10 +27,12 @@ def unproven(person: Person) -> ObservationQuerySet:
     return rows.exclude(uuid__in=good.values("judgement"))
 
 
-def reasons(rows: Iterable[Observation]) -> dict[UUID, Flag]:
-    """Why the photograph of each observation was not accepted, by the observation's uuid."""
-    found = Flag.objects.filter(
-        verdict=Verdict.REJECTED, photograph__judgement__in=[row.uuid for row in rows]
-    )
-    known = found.select_related("photograph__person").order_by("decided_at", "pk")
+def reasons(person: Person, rows: Iterable[Observation]) -> dict[UUID, Flag]:
+    """Why the photograph of each observation was not accepted, by the observation's uuid.
+
+    Where that is for the sake of a photograph that the person must not know, nothing is told.
+    """
+    judged = [row.uuid for row in rows]
+    found = doubts(person).filter(verdict=Verdict.REJECTED, photograph__judgement__in=judged)
+    known = found.order_by("decided_at", "pk")
     return {flag.photograph.judgement: flag for flag in known if flag.photograph.judgement}

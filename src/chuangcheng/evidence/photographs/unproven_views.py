@@ -27,13 +27,13 @@ def index(request: Request) -> HttpResponse:
     if chosen is not None:
         rows = rows.filter(round=chosen)
     found = list(rows[:SHOWN])
-    why = reasons(found)
+    why = reasons(request.user, found)
     lines = [
         {
             "it": row,
             "title": inspections.names(row.round).of("item", row.item),
             "found": found_in_words(row),
-            "doubt": why[row.uuid],
+            "doubt": why.get(row.uuid),
             "retake": not row.round.closed,
             "may_judge": may(request.user, JUDGE, row),
         }
