@@ -1,24 +1,22 @@
 """What a correction takes back, and what of a problem and its figures is then as it was."""
 
 from copy import deepcopy
-from datetime import datetime
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.utils import translation
 
 from chuangcheng.evidence.inspections.rules import Judgement
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.audit.queries import sentence
 from chuangcheng.outcome.standing import rectified as standing
-from chuangcheng.remedy.problems import actions, queries, showing, statistics
+from chuangcheng.remedy.problems import actions, queries, showing
 from chuangcheng.remedy.problems.flow import RESTORE, replayed
 from chuangcheng.remedy.problems.models import Problem, Sighting, Step
 from chuangcheng.remedy.problems.procedures import read, shipped
 from chuangcheng.remedy.problems.setting.actions import set_procedure
 from tests.site.cast import SYSTEM, World
+from tests.site.problems.closings import closed, figures, forget, told
 from tests.site.problems.scene import (
     DAY,
     FAIL,
@@ -30,33 +28,6 @@ from tests.site.problems.scene import (
     signed,
     struck_off,
 )
-
-KEEP = import_module("chuangcheng.remedy.problems.migrations.0008_closings_kept")
-
-
-def figures(scene: Scene) -> list[list[tuple[int, int | None]]]:
-    """The figures of all and of each unit."""
-    return [
-        [(one.counted, one.of) for one in line.figures]
-        for line in statistics.lines(scene.world.office, "unit")
-    ]
-
-
-def told(problem: Problem) -> tuple[object, ...]:
-    """What a problem and what was at stake in it come to."""
-    return (
-        *(problem.state, problem.open, problem.closed_at, problem.on_time, problem.due),
-        *(problem.rectified_at, problem.dispatched_at, problem.lead_id, problem.clock),
-        *(problem.seen, problem.rebounds, problem.reworks, problem.extensions, problem.stake),
-        set(problem.partners.all()),
-    )
-
-
-def closed(scene: Scene) -> tuple[tuple[object, ...], object, datetime]:
-    """The lamps struck off: what they come to, the figures, and a day on which they are seen."""
-    done = struck_off(scene)
-    assert done.closed_at is not None
-    return told(scene.lamps), figures(scene), done.closed_at + 10 * DAY
 
 
 def handled(scene: Scene) -> None:
@@ -278,40 +249,25 @@ def test_it_goes_back_by_a_flow_that_knows_no_way_back(
     assert next(showing.story(scene.lamps)).title == "已撤回重新立案"
 
 
-def test_it_goes_back_as_the_log_has_it_where_the_step_keeps_nothing(world: World) -> None:
-    scene = Scene(world)
-    was, figured, later = closed(scene)
-    second = scene.again(2, later)
-    step = Step.objects.get(verb="reopen")
-    kept = step.data.pop("closed")
-    step.save()
-    KEEP.keep(apps, None)
-    step.refresh_from_db()
-    assert step.data["closed"].keys() == kept.keys()
-    judged(second, PASS)
-    assert told(scene.lamps) == was
-    assert figures(scene) == figured
-
-
 def test_it_stays_as_it_is_where_nobody_knows_how_it_was_closed(world: World) -> None:
     scene = Scene(world)
     _was, _figured, later = closed(scene)
     second = scene.again(2, later)
-    Step.objects.filter(verb="reopen").update(data={"source": "inspection", "rebound": True})
+    forget()
     judged(second, PASS)
     assert (scene.lamps.state, scene.lamps.seen) == ("filed", 1)
 
 
-def test_it_leaves_open_what_an_older_log_does_not_tell_in_full(world: World) -> None:
+def test_it_rebounds_still_where_nobody_knows_how_it_was_closed(world: World) -> None:
     scene = Scene(world)
     _was, _figured, later = closed(scene)
     scene.again(2, later)
-    Step.objects.filter(verb="reopen").update(data={"source": "inspection", "rebound": True})
-    event = Event.objects.get(verb="problem.see-again")
-    del event.before["clock"]
-    event.save(update_fields=["before"])
-    KEEP.keep(apps, None)
-    assert "closed" not in Step.objects.get(verb="reopen").data
+    forget()
+    figured = figures(scene)
+    judged(scene.round, PASS)
+    assert (scene.lamps.state, scene.lamps.rebounds, scene.lamps.seen) == ("filed", 1, 1)
+    assert scene.lamps.sightings.get(withdrawn_at=None).rebound
+    assert figures(scene) == figured
 
 
 def test_it_refuses_a_way_back_that_leads_elsewhere() -> None:

@@ -39,14 +39,19 @@ def take_back(actor: Person, *, problem: Problem, observation: Observation, note
 def unsee(
     actor: Person, *, problem: Problem, observation: Observation, note: str
 ) -> Outcome[Problem]:
-    """Take back a sighting; it counts as a rebound no longer, unless another comes in its place."""
+    """Take back a sighting; it counts as a rebound no longer, unless another comes in its place.
+
+    Where the history does not tell how it was closed, what counts as a rebound stays as it is.
+    """
     held = hold(problem)
     row = held.problem
     row.sightings.filter(observation=observation).update(withdrawn_at=held.now)
     standing, rebounds = queries.standing(row), queries.rebounds(row)
-    standing.exclude(pk__in=rebounds).update(rebound=False)
-    standing.filter(pk__in=rebounds).update(rebound=True)
-    row.seen, row.rebounds = standing.count(), len(rebounds)
+    if rebounds is not None:
+        standing.exclude(pk__in=rebounds).update(rebound=False)
+        standing.filter(pk__in=rebounds).update(rebound=True)
+        row.rebounds = len(rebounds)
+    row.seen = standing.count()
     row.save(update_fields=["seen", "rebounds"])
     return changed(row, held.before, why=note)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -44,20 +44,23 @@ def unfounded(problem: Problem) -> Step | None:
     return None if seen.exists() else last
 
 
-def rebounds(problem: Problem) -> set[int]:
-    """The keys of the sightings by which a problem rebounded.
+def rebounds(problem: Problem) -> set[int] | None:
+    """The keys of the sightings by which a problem rebounded; None where nobody can tell any more.
 
     For each reopening that counted as a rebound it is the first of those within the set days that
     stand; one by which a correction replaced another has taken its place.
     """
-    return set(_rebounds(problem))
+    steps = reopenings(problem)
+    if any("closed" not in step.data for step in steps):
+        return None
+    return set(_rebounds(problem, steps))
 
 
-def _rebounds(problem: Problem) -> Iterator[int]:
+def _rebounds(problem: Problem, steps: Iterable[Step]) -> Iterator[int]:
     days = timedelta(days=queries.procedures(problem).flow.rebound_days)
     seen = list(standing(problem).values_list("pk", "seen_at"))
-    for step in reopenings(problem):
-        if step.data["rebound"] and "closed" in step.data:
+    for step in steps:
+        if step.data["rebound"]:
             closed = closed_at(step.data["closed"])
             within = (pk for pk, at in seen if closed < at <= closed + days)
             yield from list(within)[:1]
