@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.engine.exact import TICK
 from chuangcheng.evidence.inspections import actions as inspections
@@ -51,6 +53,14 @@ def test_it_lays_nothing_on_an_area_above(world: World) -> None:
 def test_it_lays_nothing_on_a_neighbour(world: World) -> None:
     found = of(Scene(world), "township")
     assert (found.laid, found.below) == ([], [])
+
+
+def test_it_reads_no_framework_for_its_clauses(world: World) -> None:
+    scene = Scene(world)
+    of(scene, "street")
+    with CaptureQueriesContext(connection) as queries:
+        assert of(scene, "street").laid
+    assert not [one for one in queries if '"document"' in one["sql"]]
 
 
 def test_it_counts_what_held_when_it_was_computed(world: World) -> None:

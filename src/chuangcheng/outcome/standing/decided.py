@@ -36,7 +36,7 @@ class Decided:
 def decided(person: Person, computation: Computation, rank: Rank) -> Decided:
     """What was laid on the area of a rank, as far as the person sees it."""
     rows = _counted(person, computation)
-    mine = rows.filter(area=rank.area).select_related("area", "unit", "round__edition")
+    mine = rows.filter(area=rank.area).select_related("area", "unit")
     laid = _priced(computation, list(mine.order_by("pk")))
     # More than counted is a cap's doing; less is what the person must not see.
     added = sum(max(one.points, 0) for one in laid)
