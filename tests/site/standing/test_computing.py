@@ -99,13 +99,14 @@ def test_it_tells_where_an_area_stands_after_a_correction(whole: Scene) -> None:
     assert (now.facts, now.moved) == (1, 20 * TICK)
 
 
-def test_it_computes_what_is_behind_and_nothing_else(whole: Scene) -> None:
-    assert actions.follow() == []
+def test_it_is_behind_until_it_is_computed(whole: Scene) -> None:
+    assert list(queries.behind()) == []
     inspections.judge(
         whole.world.inspector, observation=whole.fault, said=Judgement("pass"), why="复核"
     )
-    assert [done.round for done in actions.follow()] == [whole.round]
-    assert actions.follow() == []
+    assert list(queries.behind()) == [whole.round]
+    actions.compute(whole.world.office, round_=queries.behind().get(), once=True)
+    assert list(queries.behind()) == []
 
 
 def test_it_is_forbidden_to_those_who_only_look(whole: Scene) -> None:

@@ -16,10 +16,9 @@ from chuangcheng.ground.audit.verbs import Outcome, verb
 from chuangcheng.ground.bulk import make_rows
 from chuangcheng.ground.jobs.actions import enqueue
 from chuangcheng.ground.jobs.models import Job
-from chuangcheng.ground.scope import Person, System, require
+from chuangcheng.ground.scope import Person, require
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.ground.words import Words
-from chuangcheng.outcome.standing import queries
 from chuangcheng.outcome.standing.figures import Figures, figures
 from chuangcheng.outcome.standing.inputs import Inputs, brought_back, defaults, gather
 from chuangcheng.outcome.standing.models import Computation, Gain, Loss, NodeScore, Rank, Status
@@ -52,24 +51,20 @@ def compute(
 
     The arithmetic runs outside the transaction, so that nobody waits for it who writes; facts are
     numbered, so what it saw is told by a number. `tell` hears after each of three steps.
-    With `once`, the computation that was made of the same inputs last is given back as it is.
+    With `once`, the last one is given back as it is where it saw the same facts and inputs. One
+    that did not see the last facts is made again, whatever they changed: it would stay behind.
     """
     require(actor, COMPUTE, round_)
     inputs = gather(round_)
     tell(1)
     last = round_.computations.done().order_by("-pk").first() if once else None
-    if last is not None and last.inputs_sha256 == inputs.sha256():
+    if last and last.upto == inputs.upto and last.inputs_sha256 == inputs.sha256():
         return last
     found = figures(inputs)
     tell(2)
     kept = keep(actor, round_=round_, inputs=inputs, found=found)
     tell(3)
     return kept
-
-
-def follow(actor: Person | None = None) -> list[Computation]:
-    """Compute every round to which something was added since it was computed last."""
-    return [compute(actor or System(), round_=round_) for round_ in queries.behind()]
 
 
 def order(actor: Person, *, round_: Round) -> Computation | Job:

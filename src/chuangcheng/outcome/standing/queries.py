@@ -111,8 +111,8 @@ def behind() -> QuerySet[Round]:
     """The rounds to which something was added since they were computed last, or never were."""
     last = Computation.objects.filter(round=OuterRef("pk")).done().order_by("-pk")
     rows = Round.objects.filter(seq__gt=0).annotate(upto=Subquery(last.values("upto")[:1]))
-    waiting = rows.filter(Q(upto=None) | Q(upto__lt=F("seq")))
-    return waiting.select_related("campaign__area", "edition").order_by("year", "number")
+    waiting = rows.filter(Q(upto=None) | Q(upto__lt=F("seq"))).order_by("year", "number")
+    return waiting.select_related("campaign__area", "edition").defer("edition__document")
 
 
 def waiting(person: Person) -> QuerySet[Round]:
