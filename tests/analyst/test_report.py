@@ -138,8 +138,8 @@ def test_it_asks_no_other_machine(page: Page, made: World) -> None:
 def test_it_says_everything_in_both_languages(page: Page) -> None:
     chinese, english = page.ids["overview"].text("zh"), page.ids["overview"].text("en")
     assert "失分最多的单位" in chinese
-    assert "Who lost most" not in chinese
-    assert "Who lost most" in english
+    assert "Units that lost most" not in chinese
+    assert "Units that lost most" in english
     assert "失分" not in english
 
 
@@ -158,10 +158,10 @@ def test_it_shows_titles_as_text(made: World) -> None:
 
 def test_it_says_so_when_no_margin_is_known(made: World, page: Page) -> None:
     without = report(made)
-    assert "没有随报告提供误差" in without.ids["notes"].text()
-    assert "区间" not in without.ids["score"].text()
+    assert "没有随报告提供可信范围" in without.ids["notes"].text()
+    assert "可信范围" not in without.ids["score"].text()
     assert "50 次" in page.ids["notes"].text()
-    assert "95%区间" in page.ids["score"].text()
+    assert "95% 可信范围" in page.ids["score"].text()
 
 
 def test_it_names_what_was_not_assessed_and_what_stands_in() -> None:

@@ -157,7 +157,7 @@ class Notes:
             (
                 self.reading.area_title(decision.area),
                 entries[decision.sanction].title,
-                word("bonus" if entries[decision.sanction].kind == "bonus" else "penalty"),
+                word(f"kind_{entries[decision.sanction].kind}"),
                 printed(entries[decision.sanction].points * decision.times, self.reading.places),
             )
             for decision in decisions
