@@ -1,6 +1,7 @@
 """What a machine's owner may set from outside, each with its default and its sentence.
 
-Nothing else in the project reads the environment.
+Nothing else of the site reads the environment. The commands also choose their language by it, in
+`tables.bilingual`, which knows nothing of the site; what they go by is listed here all the same.
 """
 
 from __future__ import annotations
@@ -99,6 +100,12 @@ NOTICE_CHANNELS = Variable(
     "NOTICE_CHANNELS",
     "",
     "How notices leave the site: name=Apprise address with {address} in it, separated by spaces.",
+)
+Variable(
+    "CHUANGCHENG_LANG",
+    "",
+    "Language of the commands: zh or en; if empty, that of the locale "
+    "(LC_ALL, LC_MESSAGES or LANG), else Chinese.",
 )
 
 

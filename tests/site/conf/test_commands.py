@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.db import IntegrityError
 
 from chuangcheng.conf import accounts, doctor
@@ -96,6 +97,27 @@ def test_it_looks_the_machine_over(world: World) -> None:
     found = list(doctor.findings())
     assert len(found) == 8
     assert all(finding.words.zh and finding.words.en for finding in found)
+
+
+def test_it_tells_of_what_is_well_without_a_remedy(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    said = {}
+    for mode in (0o755, 0o700):
+        tmp_path.chmod(mode)
+        found = list(doctor.findings())
+        assert not any(
+            "应" in one.words.zh or "wanted" in one.words.en for one in found if one.well
+        )
+        said[mode] = {one.words.zh: one.well for one in found}
+    assert said[0o755][f"数据目录只应本用户可读：chmod 700 {tmp_path}"] is False
+    assert said[0o700]["数据目录只有本用户能读"] is True
+
+
+def test_it_lists_what_the_commands_read_of_the_environment_too() -> None:
+    told = CliRunner().invoke(site, ["variables"]).stdout
+    assert all(name in told for name in ("CHUANGCHENG_LANG=", "LC_ALL", "LC_MESSAGES", "LANG"))
 
 
 def test_it_starts_again_what_dies_and_stops_all(tmp_path: Path) -> None:
