@@ -28,6 +28,12 @@ def test_it_has_every_command_and_default(words: str) -> None:
     assert words in pages(chuangcheng)["cli.md"]
 
 
+def test_it_has_no_table_of_options_that_are_none() -> None:
+    lines = pages(chuangcheng)["cli.md"].splitlines()
+    tables = [lines[place + 1] for place, line in enumerate(lines) if line.startswith("|---")]
+    assert all(line.startswith("| ") for line in tables)
+
+
 def test_it_keeps_the_words_around_what_it_writes(typed: Type, tmp_path: Path) -> None:
     for name in pages(chuangcheng):
         marks = "before\n<!-- generated: from here -->\nold\n<!-- generated: to here -->\nafter\n"

@@ -99,8 +99,8 @@ def _commands(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"    {' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n"
     options = [o for o in command.get_params(context) if isinstance(o, click.Option)]
     rows = [_option(option, context) for option in options if "--help" not in option.opts]
-    yield from _table(("Option", "Meaning"), rows)
-    yield ""
+    if rows:
+        yield from [*_table(("Option", "Meaning"), rows), ""]
 
 
 def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
