@@ -200,21 +200,24 @@ class Records:
 def records(person: Person, computation: Computation, area: Area) -> Records:
     """The records in scope behind the score of an area and all below it.
 
-    Only who runs the round is told of second visits, and has a list without them.
+    Only who runs the round is told of second visits, and has a list without them. In the lists of
+    all others they are records like any other (`inspections.listed`): they are counted as such, and
+    what the score made of the records is not told, or the difference would tell of them.
     """
-    whole = computation.observations if area == computation.round.campaign.area else None
     rows = inspections.observations(person).filter(round=computation.round)
     held = rows.standing(computation.upto).filter(area__path__startswith=area.path)
-    if not may(person, CHANGE, computation.round):
-        # To count all of them anew takes most of a page's time.
-        return Records(held.filter(second=False).count() if whole is None else whole)
-    listed, parts, second = _tallied(held, computation)
-    parted = bool(parts) and whole != listed
+    listed, parts, second = _tallied(held, computation, area)
     exact = computation.round.seq == computation.upto
+    if not may(person, CHANGE, computation.round):
+        return Records(listed + second, exact=exact)
+    whole = computation.observations if area == computation.round.campaign.area else None
+    parted = bool(parts) and whole != listed
     return Records(listed, parted, whole if parted else None, second, exact)
 
 
-def _tallied(held: ObservationQuerySet, computation: Computation) -> tuple[int, int, int]:
+def _tallied(
+    held: ObservationQuerySet, computation: Computation, area: Area
+) -> tuple[int, int, int]:
     """The records that count, those among them of further parts, and those of second visits."""
     once = Q(second=False)
     summed = held.select_related(None).order_by().values("round")
@@ -224,8 +227,11 @@ def _tallied(held: ObservationQuerySet, computation: Computation) -> tuple[int, 
         again=Count("pk", filter=~once),
     )
     tallies = summed.values_list("once", "parts", "again")
-    # What a computation saw does not change; the statement holds who asks, and of what.
-    found = kept(tallies.query.sql_with_params(), computation.stamp, lambda: list(tallies))
+    # What a computation saw does not change, but areas move in and out of another, and of a scope;
+    # the statement holds who asks, and of what. To count all anew takes most of a page's time.
+    inside = Area.objects.below(area.path).order_by("path").values_list("path", flat=True)
+    stamp = (computation.stamp, tuple(inside))
+    found = kept(tallies.query.sql_with_params(), stamp, lambda: list(tallies))
     return found[0] if found else (0, 0, 0)
 
 

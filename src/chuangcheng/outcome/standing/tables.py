@@ -69,7 +69,7 @@ def computations(walked: Mapping[int, Walked]) -> Table:
                 number=True,
             ),
             Column(
-                "records", lazy("记录数"), lambda c: c.observations, "observations", number=True
+                "records", lazy("计入成绩"), lambda c: c.observations, "observations", number=True
             ),
             Column("made", lazy("计算时间"), lambda c: printing.moment(c.made_at), "made_at"),
         ),
