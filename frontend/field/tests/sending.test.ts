@@ -62,7 +62,7 @@ test("it speaks of one, of several and of none as people do", () => {
   assert.match(say("en", "discardAsk", { n: 0 }), /^This visit will/);
   assert.match(say("en", "discardAsk", { n: 1 }), /^The one judgement of this visit and its/);
   assert.match(say("en", "discardAsk", { n: 2 }), /^The 2 judgements of this visit and their/);
-  assert.match(say("zh", "discardAsk", { n: 2 }), /^这次检查的 2 项记录和照片会/);
+  assert.match(say("zh", "discardAsk", { n: 2 }), /^这次走访的 2 项判定和照片会/);
 });
 
 test("it leaves out what there is nothing of", () => {
@@ -75,7 +75,7 @@ test("it leaves out what there is nothing of", () => {
   ];
   assert.equal(counted("en", many(1, 2)), "1 visit and 2 photographs");
   assert.equal(counted("en", many(0, 1)), "1 photograph");
-  assert.equal(counted("zh", many(1, 2)), "1 次检查和 2 张照片");
+  assert.equal(counted("zh", many(1, 2)), "1 次走访和 2 张照片");
   assert.equal(
     counted("en", [...many(2, 1), ["nDrafts", 1]]),
     "2 visits, 1 photograph and 1 unfinished visit",

@@ -25,7 +25,7 @@ def test_it_keeps_every_tap_through_a_kill(street: Phone) -> None:
     street.says("还差 8 个")
     street.kill()
     street.open("points")
-    street.page.locator(".point a", has_text="检查中").click()
+    street.page.locator(".point a", has_text="走访中").click()
     expect(street.page.locator("textarea")).to_have_value("路灯")
 
 
@@ -95,7 +95,7 @@ def test_it_says_that_the_round_was_closed_meanwhile(street: Phone, server: Site
     assert street.is_all_received()
     expect(street.page.locator(".count")).to_contain_text("完成 0 / 1")
     street.open("outbox")
-    street.says_in_both("有 1 次检查未能收入", "1 visit was not taken in", at="outbox")
+    street.says_in_both("有 1 次走访未能收入", "1 visit was not taken in", at="outbox")
     expect(street.page.locator(".parcels .tag.alert")).to_have_text("未能收入")
     expect(street.page.locator(".parcels .why")).to_contain_text("这一轮测评已经关闭")
     street.page.locator(".parcels a").click()

@@ -143,7 +143,7 @@ def test_it_takes_an_answer_back_with_a_second_tap(street: Phone) -> None:
     expect(other).to_have_attribute(PRESSED, "true")
     expect(met).to_have_attribute(PRESSED, "false")
     street.open("points")
-    street.says("检查中，已查 1 项")
+    street.says("走访中，已判定 1 项")
     street.page.go_back()
     assert [one["item"] for one in finished(street)["judgements"]] == ["kerbs"]
 
@@ -168,12 +168,12 @@ def test_it_asks_twice_before_it_leaves_anything_out(street: Phone) -> None:
     street.page.locator("#item-lamps .met").first.click()
     street.page.locator("footer a").click()
     ending = street.page.locator(".ending")
-    expect(ending.locator("p")).to_contain_text("还有 15 项没有检查。完成后不能再改")
+    expect(ending.locator("p")).to_contain_text("还有 15 项没有判定。完成后不能再改")
     # Fingers tap twice: what is under the second tap must not finish.
     ending.locator("button").dblclick()
-    expect(ending.locator("p")).to_contain_text("还有 15 项没有检查")
+    expect(ending.locator("p")).to_contain_text("还有 15 项没有判定")
     ending.locator("button").click()
-    expect(ending.locator("p")).to_contain_text("有 15 项没有检查，将按“未测评”处理")
+    expect(ending.locator("p")).to_contain_text("有 15 项没有判定，将按“未测评”处理")
     assert street.kept("visits")[0]["closedAt"] is None
     ending.locator(".danger").click()
     street.page.locator(".tabs").wait_for()

@@ -117,7 +117,7 @@ def test_it_shows_what_was_recorded_once_the_visit_is_closed(street: Phone) -> N
     expect(record.locator("figure img")).to_be_visible()
     expect(record.locator("input, .answer")).to_have_count(0)
     expect(street.page.get_by_text("你离这个点位约")).to_have_count(0)
-    street.says_in_both("检查记录", "What was recorded", at=f"point/{visited}")
+    street.says_in_both("走访记录", "What was recorded", at=f"point/{visited}")
 
 
 def some_of_today(asked: Route) -> None:

@@ -118,7 +118,7 @@ def test_it_asks_for_a_word_before_it_wipes_what_was_not_sent(street: Phone) -> 
     street.walk_offline()
     street.open("me")
     street.page.get_by_role("button", name="退出并清空").click()
-    street.says("还有 1 次检查和 1 张照片没有发出")
+    street.says("还有 1 次走访和 1 张照片没有发出")
     wipe = street.page.get_by_role("button", name="退出并清空")
     expect(wipe).to_be_disabled()
     street.page.locator("input[name=word]").fill("清空")
