@@ -41,6 +41,7 @@ def test_it_keeps_a_code_that_is_no_longer_known() -> None:
         ("area.move", "把区域“…”移到“…”之下", "Moved the area “…” below “…”"),
         ("area.import", "从文件“…”导入区域", "Imported areas from “…”"),
         ("standing.compute", "计算了“…”的成绩", "Computed the standing of “…”"),
+        ("round.judge", "在测评“…”中更正了一条判定", "Corrected a judgement in the round “…”"),
         ("session.begin", "登录了", "Signed in"),
     ],
 )

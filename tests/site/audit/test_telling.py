@@ -8,6 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chuangcheng.evidence.assignments import actions as assignments
+from chuangcheng.evidence.assignments.rules import AssignmentFacts
+from chuangcheng.evidence.inspections import actions as rounds
+from chuangcheng.evidence.inspections.models import Observation
+from chuangcheng.evidence.inspections.rules import Judgement, RoundFacts
 from chuangcheng.evidence.photographs import actions as photographs
 from chuangcheng.evidence.photographs.rules import Owner
 from chuangcheng.ground.audit.models import Event
@@ -16,9 +21,12 @@ from chuangcheng.ground.audit.telling import actor, sentence
 from chuangcheng.ground.people import actions as people
 from chuangcheng.ground.scope import System
 from chuangcheng.remedy.problems.models import Problem
-from tests.site.cast import World
+from tests.engine.small import framework
+from tests.site.cast import SYSTEM, World
+from tests.site.inspections import scene
 from tests.site.looks.busy import Busy
 from tests.site.photographs.pictures import jpeg
+from tests.site.visits.street import Street
 
 Browser = Callable[[str | None], Client]
 LANGUAGES = ["zh-hans", "en"]
@@ -114,3 +122,110 @@ def test_it_names_nothing_out_of_the_readers_scope(as_: Browser, world: World) -
     event = Event.objects.get(verb="area.create", subject_id=str(world.county.pk))
     page = as_("office").get(event.get_absolute_url()).content.decode()
     assert str(world.city) not in page
+
+
+def test_it_names_members_and_nobody_out_of_the_readers_scope(as_: Browser, world: World) -> None:
+    both = (world.office, world.neighbour)
+    made = scene.round_(world, scene.campaign(world), members=both)
+    on_it = [world.inspector, *both]
+    facts = RoundFacts(**{name: getattr(made, name) for name in RoundFacts.__dataclass_fields__})
+    rounds.change(world.office, round_=made, facts=facts, members=on_it)
+    event = Event.objects.get(verb="round.change")
+    pages = {who: as_(who).get(event.get_absolute_url()) for who in ("office", "top")}
+    told = {
+        who: next((c.before, c.after) for c in page.context["changes"] if c.field == "成员")
+        for who, page in pages.items()
+    }
+    ours, theirs = f"{world.office}", f"{world.neighbour}"
+    assert told["office"][0] == f"{ours}、—"
+    assert sorted(told["office"][1].split("、")) == sorted([f"{world.inspector}", ours, "—"])
+    assert set(told["top"][0].split("、")) == {ours, theirs}
+    assert theirs not in pages["office"].content.decode()
+
+
+def test_it_names_the_inspectors_of_an_assignment(as_: Browser, world: World) -> None:
+    street = Street(world)
+    given = street.assignment("P1")
+    facts = AssignmentFacts(given.day, (world.inspector, world.office))
+    assignments.change(world.office, assignment=given, facts=facts)
+    event = Event.objects.get(verb="assignment.change")
+    found = {c.field: c for c in as_("office").get(event.get_absolute_url()).context["changes"]}
+    assert found["测评员"].before == str(world.inspector)
+    assert set(found["测评员"].after.split("、")) == {str(world.inspector), str(world.office)}
+
+
+NAMED = {
+    "zh-hans": {
+        "round.judge": "在测评“第1轮测评”中更正了一条判定：“路灯”",
+        "round.decide": "在测评“第1轮测评”中对“东街街道”作出了加分、扣分或否决的决定：“创新加分”",
+        "round.take-back": "在测评“第1轮测评”中撤回了对“东街街道”的加分、扣分或否决：“创新加分”",
+    },
+    "en": {
+        "round.judge": "corrected a judgement in the round “第1轮测评”: “Street lamps”",
+        "round.decide": "decided on a bonus, penalty or veto for “东街街道” in the round"
+        " “第1轮测评”: “For new ideas”",
+        "round.take-back": "took back a bonus, penalty or veto for “东街街道” in the round"
+        " “第1轮测评”: “For new ideas”",
+    },
+}
+
+
+@pytest.fixture
+def decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A judgement corrected and a bonus laid and taken back, by a framework with titles."""
+    lamps = {"id": "lamps", "title": {"zh": "路灯", "en": "Street lamps"}}
+    bonus = {**scene.BONUS, "title": {"zh": "创新加分", "en": "For new ideas"}}
+    parts = {"items": ["lamps"], "points": 60}, {"items": ["kerbs"], "points": 40}
+    titled = framework(*parts, items=[lamps], sanctions=[bonus])
+    monkeypatch.setattr(scene, "framework", lambda *_parts, **_changes: titled)
+    made = scene.round_(world, scene.campaign(world))
+    scene.lay_points(world)
+    scene.take_in(SYSTEM, made, scene.written(*scene.STREET))
+    fault = Observation.objects.get(item="lamps", result="fail")
+    rounds.judge(SYSTEM, observation=fault, said=Judgement("pass"), why="误判")
+    laid = rounds.decide(SYSTEM, round_=made, area=world.street, sanction="B-01")
+    rounds.take_back(SYSTEM, decision=laid, why="材料不符")
+
+
+@pytest.mark.usefixtures("decided")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_names_the_item_and_the_provision(language: str) -> None:
+    told = Event.objects.filter(verb__in=NAMED[language])
+    assert {event.verb: sentence(event, language) for event in told} == NAMED[language]
+
+
+@pytest.mark.usefixtures("decided")
+def test_it_shows_the_name_of_the_provision_beside_its_code(as_: Browser) -> None:
+    event = Event.objects.get(verb="round.decide")
+    page = as_("office").get(event.get_absolute_url(), headers={"accept-language": "en"})
+    told = {change.field: change.after for change in page.context["changes"]}
+    assert (told["Bonus, penalty or veto"], told["Name of the provision"]) == (
+        "B-01",
+        "For new ideas",
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "facts", "zh", "en"),
+    [
+        ("judge", {"item": "lamps"}, "更正了一条判定", "corrected a judgement in the round “R”"),
+        (
+            "decide",
+            {"area": "东街街道"},
+            "对“东街街道”作出了加分、扣分或否决的决定",
+            "decided on a bonus, penalty or veto for “东街街道” in the round “R”",
+        ),
+        (
+            "take-back",
+            {"area": "东街街道"},
+            "撤回了对“东街街道”的加分、扣分或否决",
+            "took back a bonus, penalty or veto for “东街街道” in the round “R”",
+        ),
+    ],
+)
+def test_it_tells_what_was_done_before_titles_were_kept(
+    verb: str, facts: dict[str, str], zh: str, en: str
+) -> None:
+    event = Event(verb=f"round.{verb}", title="R", before=facts, after=facts)
+    assert sentence(event, "zh-hans") == f"在测评“R”中{zh}"
+    assert sentence(event, "en") == en

@@ -192,8 +192,8 @@ def take_in(
 
 @verb(
     "round.judge",
-    zh="在测评“{title}”中更正了一条判定",
-    en="corrected a judgement in the round “{title}”",
+    zh="在测评“{title}”中更正了一条判定{after[item_title]:：“…”}",
+    en="corrected a judgement in the round “{title}”{after[item_title]:: “…”}",
 )
 def judge(
     actor: Person,
@@ -226,14 +226,19 @@ def judge(
         source="",
     )
     often.add(later)
-    before = {"item": observation.item, "visit": observation.visit, **_said(observation)}
+    before = {
+        **_named(round_, "item", observation.item),
+        "visit": observation.visit,
+        **_said(observation),
+    }
     return about(round_, later, {**before, **_said(later)}, before=before, why=why)
 
 
 @verb(
     "round.decide",
-    zh="在测评“{title}”中对“{after[area]}”作出了加分、扣分或否决的决定",
-    en="decided on a bonus, penalty or veto for “{after[area]}” in the round “{title}”",
+    zh="在测评“{title}”中对“{after[area]}”作出了加分、扣分或否决的决定{after[sanction_title]:：“…”}",
+    en="decided on a bonus, penalty or veto for “{after[area]}” in the round “{title}”"
+    "{after[sanction_title]:: “…”}",
 )
 def decide(
     actor: Person,
@@ -254,14 +259,16 @@ def decide(
     )
     decision.seq = _next(round_)
     decision.save(force_insert=True)
-    told = {"sanction": sanction, "area": area.title_zh, "times": times, "note": note}
+    named = _named(round_, "sanction", sanction)
+    told = {**named, "area": area.title_zh, "times": times, "note": note}
     return about(round_, decision, told)
 
 
 @verb(
     "round.take-back",
-    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、扣分或否决",
-    en="took back a bonus, penalty or veto for “{before[area]}” in the round “{title}”",
+    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、扣分或否决{before[sanction_title]:：“…”}",
+    en="took back a bonus, penalty or veto for “{before[area]}” in the round “{title}”"
+    "{before[sanction_title]:: “…”}",
 )
 def take_back(actor: Person, *, decision: Decision, why: str) -> Outcome[Decision]:
     """Take a decision back that still holds, by one more decision that says so."""
@@ -275,7 +282,8 @@ def take_back(actor: Person, *, decision: Decision, why: str) -> Outcome[Decisio
     seq = _next(decision.round)
     later = Decision(**kept, takes_back=decision, note=why[:300], seq=seq)
     later.save(force_insert=True)
-    before = {"sanction": decision.sanction, "area": decision.area.title_zh}
+    named = _named(decision.round, "sanction", decision.sanction)
+    before = {**named, "area": decision.area.title_zh}
     return about(decision.round, later, None, before=before, why=why)
 
 
@@ -336,6 +344,12 @@ def _judged(round_: Round, row: Seen) -> Fresh:
 
 def _members(round_: Round) -> list[int]:
     return sorted(round_.members.values_list("pk", flat=True))
+
+
+def _named(round_: Round, kind: str, id_: str) -> dict[str, Any]:
+    """An id of the framework as an event tells it, with the title that it has there."""
+    title = queries.names(round_).both(kind, id_)
+    return {kind: id_, f"{kind}_title": {"zh": title.zh, "en": title.en}}
 
 
 def _said(observation: Observation) -> dict[str, Any]:

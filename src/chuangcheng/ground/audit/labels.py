@@ -16,6 +16,7 @@ from chuangcheng.ground.site.desk import DESK, Entry
 from chuangcheng.ground.words import Words
 
 _OTHER = Entry("other", Words("其他", "Other"), "", 0)
+_PERHAPS = re.compile(r"\{[^}:]*:[^}]*…[^}]*\}")
 _FILLED = re.compile(r"\{[^}]*\}(\s*\{[^}]*\})*")
 _ASIDE = re.compile(r"\s*[（(][^）)]*…[^）)]*[）)]")
 _CLAUSE = re.compile(r"(：|: |，|, )")
@@ -46,7 +47,7 @@ def in_order() -> list[Verb]:
 
 def _outline(sentence: str) -> str:
     """A sentence with gaps where something is filled in, without the clauses that only tell of it."""
-    bare = _ASIDE.sub("", _FILLED.sub("…", sentence))
+    bare = _ASIDE.sub("", _FILLED.sub("…", _PERHAPS.sub("", sentence)))
     first, *rest = _CLAUSE.split(bare)
     clauses = zip(rest[::2], rest[1::2], strict=True)
     return first + "".join(mark + clause for mark, clause in clauses if "…" not in clause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey
+from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -76,11 +76,16 @@ def changes(person: Person, event: Event) -> list[Change]:
 
 
 class _Told(str):
-    """A fact in a sentence. `{after[visits]:visit|visits}` adds the word that goes by the number."""
+    """A fact in a sentence. `{after[visits]:visit|visits}` adds the word that goes by the number.
+
+    `{after[item_title]:: “…”}` puts something around it, and nothing where nothing was recorded.
+    """
 
     __slots__ = ()
 
     def __format__(self, forms: str) -> str:
+        if "…" in forms:
+            return forms.replace("…", self) if self else ""
         if not forms:
             return str(self)
         one, _bar, many = forms.partition("|")
@@ -97,7 +102,7 @@ class _Facts(dict[str, Any]):
         return _Told(self.get(name, ""))
 
 
-def _plain(value: object, known: Labels | None = None) -> str:
+def _plain(value: object, known: Labels | None = None) -> str:  # noqa: PLR0911  # one for each kind
     """A fact as people write it; with labels, one code or several parted by commas."""
     match value:
         case None:
@@ -106,6 +111,8 @@ def _plain(value: object, known: Labels | None = None) -> str:
             return _("是") if value else _("否")
         case list():
             return listed(_plain(part, known) for part in value) or _("无")
+        case {"zh": str(zh), "en": str(en), **others} if not others:
+            return str(Words(zh, en))
         case dict():
             return listed(f"{key} {_plain(part)}" for key, part in value.items())
     if known is None:
@@ -143,18 +150,35 @@ def _shown(
     if value in (None, "", []):
         return "—"
     if isinstance(column, ForeignKey):
-        return _thing(person, column, value)
+        return str(_seen(person, column.related_model).filter(pk=value).first() or "—")
+    things = _pointed_at(column, name)
+    if things is not None and isinstance(value, list):
+        return _things(person, things, value)
     if column is not None and column.flatchoices:
         return str(dict(column.flatchoices).get(value, value))
     return _plain(value, verb.choices.get(name) if verb else None)
 
 
-def _thing(person: Person, column: ForeignKey[Any, Any], key: object) -> str:
-    """What a key points at, where it is still there and in scope."""
-    rows = column.related_model._default_manager.all()
-    if isinstance(rows, ScopedQuerySet):
-        rows = rows.for_user(person)
-    return str(rows.filter(pk=key).first() or "—")
+def _things(person: Person, model: type[Model], told: Sequence[object]) -> str:
+    """What keys point at, where it is still there and in scope; codes stand for themselves."""
+    keys = [key for key in told if isinstance(key, int)]
+    found = _seen(person, model).in_bulk(keys)
+    known = [str(found.get(key, key)) for key in told if key in found or key not in keys]
+    return listed(known if len(known) == len(told) else [*known, "—"])
+
+
+def _seen(person: Person, model: type[Model]) -> QuerySet[Model]:
+    """The rows of a model of which the reader may know."""
+    rows = model._default_manager.all()
+    return rows.for_user(person) if isinstance(rows, ScopedQuerySet) else rows
+
+
+def _pointed_at(column: Field[Any, Any] | None, name: str) -> type[Model] | None:
+    """Of what a fact holds the keys."""
+    if isinstance(column, ManyToManyField):
+        return column.related_model
+    known = _names().get(name)
+    return apps.get_model(known.of) if known and known.of else None
 
 
 def _words(column: Field[Any, Any] | None, name: str) -> str:
@@ -162,7 +186,7 @@ def _words(column: Field[Any, Any] | None, name: str) -> str:
     if column is not None and not str(column.verbose_name).isascii():
         return str(column.verbose_name)
     known = _names().get(name)
-    return str(known) if known else ""
+    return str(known.words) if known else ""
 
 
 def _column(kind: str, name: str) -> Field[Any, Any] | None:
@@ -179,7 +203,18 @@ def _models() -> dict[str, type[Subject]]:
     return {model.kind: model for model in apps.get_models() if issubclass(model, Subject)}
 
 
+@dataclass(frozen=True)
+class _Name:
+    """What people call a fact, and of which model it holds keys, if of any."""
+
+    words: Words
+    of: str
+
+
 @cache
-def _names() -> dict[str, Words]:
+def _names() -> dict[str, _Name]:
     text = files(__package__).joinpath("data/facts.yaml").read_text(encoding="utf-8")
-    return {name: Words(**words) for name, words in yaml.safe_load(text).items()}
+    return {
+        name: _Name(Words(told["zh"], told["en"]), told.get("of", ""))
+        for name, told in yaml.safe_load(text).items()
+    }

@@ -140,7 +140,9 @@ def verb(
     """Make a function a verb: atomic, allowed, and recorded by one event.
 
     The sentences may name `{title}`, `{before[…]}` and `{after[…]}`; the actor comes before them.
-    `{after[visits]:visit|visits}` puts the word behind the number that goes with it.
+    `{after[visits]:visit|visits}` puts the word behind the number that goes with it,
+    `{after[item_title]:: “…”}` something around a fact that some events do not hold.
+    A fact with `zh` and `en` is told in the reader's language.
     `choices` tells of which facts are codes, one or several parted by commas.
     Raises TypeError when anything but the actor can be given by position,
     ValueError when the name is taken.
