@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import PROTECT, Count, Q, QuerySet
+from django.db.models import PROTECT, Count, Exists, OuterRef, Q, QuerySet
 
 from chuangcheng.engine import sanctions
 from chuangcheng.engine.framework import Framework
@@ -30,6 +30,7 @@ from chuangcheng.evidence.inspections.names import Names
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement, Seen
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.queries import veil
+from chuangcheng.ground.kept import kept
 from chuangcheng.ground.people import queries as people
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, may, require
@@ -56,8 +57,8 @@ def members_beyond(person: Person, round_: Round) -> QuerySet[User]:
 
 def changeable(person: Person) -> RoundQuerySet:
     """The rounds that a person may run."""
-    kept = [row.pk for row in visible(person) if may(person, CHANGE, row)]
-    return visible(person).filter(pk__in=kept)
+    runs = [row.pk for row in visible(person) if may(person, CHANGE, row)]
+    return visible(person).filter(pk__in=runs)
 
 
 def blind(hidden: Callable[[Person], Q]) -> Callable[[Person], Q]:
@@ -95,16 +96,21 @@ def seconds(person: Person, round_: Round) -> ObservationQuerySet:
 
 
 def made_of(person: Person, round_: Round) -> dict[str, int]:
-    """How many observations of second visits a round has, and how many that count are of parts.
+    """How many observations a round has of second visits and of parts, and what these count as.
 
-    To whoever does not run it neither is told.
+    To whoever does not run it nothing of it is told.
     """
     if not may(person, CHANGE, round_):
         return {}
     rows = observations(person).filter(round=round_).standing().select_related(None)
-    parts = Q(second=False) & ~Q(repeat="")
-    tallies = {"seconds": Q(second=True), "parted": parts}
-    return rows.aggregate(**{name: Count("pk", filter=one) for name, one in tallies.items()})
+    named = rows.filter(second=False).exclude(repeat="")
+    alike = Exists(named.filter(visit=OuterRef("visit"), item=OuterRef("item")))
+    # Few visits have parts; of these alone each row is asked.
+    parts = rows.filter(alike, second=False, visit__in=named.values("visit"))
+    asked, stamp = parts.query.sql_with_params(), (round_.seq, mark(round_, round_.seq))
+    sizes = kept(asked, stamp, lambda: (parts.count(), len(_engine_columns(round_, parts))))
+    seconds = rows.filter(second=True).count()
+    return {"seconds": seconds, "parted": sizes[0], "made_one": sizes[1]}
 
 
 def with_its_round(person: Person) -> ObservationQuerySet:
