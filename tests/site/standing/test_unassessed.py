@@ -47,7 +47,7 @@ def test_it_ranks_them_without_figures_or_differences(world: World, later: Compu
     row = next(row for row in table.rows if str(row[0].text) == str(world.township))
     told = {title: str(cell.text) for title, cell in zip(titles, row, strict=True)}
     assert told["名次"] == "未测评"
-    figures = ("原始分", "得分", "比上一轮", "距第一", "距上一名", "高于末位")
+    figures = ("原始分", "得分", "比上一轮", "距第一", "距上一名", "高于末名")
     assert {told[name] for name in figures} == {"—"}
 
 

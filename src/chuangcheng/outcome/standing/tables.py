@@ -53,7 +53,7 @@ def computations(walked: Mapping[int, Walked]) -> Table:
         "standing",
         columns=(
             Column(
-                "round", lazy("哪轮测评"), str, "round__title_zh", lambda c: c.get_absolute_url()
+                "round", lazy("轮次"), str, "round__title_zh", lambda c: c.get_absolute_url()
             ),
             Column("year", lazy("年度"), lambda c: c.round.year, "round__year", number=True),
             Column(
@@ -98,7 +98,7 @@ def ranks(computation: Computation, before: dict[str, Rank]) -> Table:
             Column("moved", lazy("比上一轮"), moved, number=True),
             _ticks("to_first", lazy("距第一")),
             _ticks("to_next", lazy("距上一名")),
-            _ticks("above_last", lazy("高于末位")),
+            _ticks("above_last", lazy("高于末名")),
             Column("raw_rank", lazy("原始名次"), lambda r: r.raw_rank or "—", "raw_rank", number=True),
         ),
         filters=(Filter("group", lazy("组别"), "group", _groups(computation)),),
@@ -218,12 +218,12 @@ def gains(computation: Computation, area: Area) -> Table:
     return Table(
         "items",
         columns=(
-            Column("item", lazy("测评项"), lambda g: f"{g.item} {names.of('item', g.item)}", "item",
+            Column("item", lazy("测评条目"), lambda g: f"{g.item} {names.of('item', g.item)}", "item",
                    lambda g: link(computation, area, item=g.item, part=g.part)),
-            Column("gain", lazy("改好可得"), lambda g: printing.points(g.gain, 4), "gain", number=True),
-            Column("faults", lazy("不合格"), lambda g: g.faults, "faults", number=True),
-            Column("judged", lazy("已测评"), lambda g: g.judged, "judged", number=True),
-            Column("rate", lazy("不合格率"), lambda g: printing.percent(g.faults / g.judged), number=True),
+            Column("gain", lazy("可得"), lambda g: printing.points(g.gain, 4), "gain", number=True),
+            Column("faults", lazy("不符合"), lambda g: g.faults, "faults", number=True),
+            Column("judged", lazy("判定"), lambda g: g.judged, "judged", number=True),
+            Column("rate", lazy("不符合率"), lambda g: printing.percent(g.faults / g.judged), number=True),
             Column("standard", lazy("测评标准"), lambda g: f"{g.standard} {names.of('standard', g.standard)}", "standard"),
             Column("method", lazy("测评方法"), lambda g: names.of("method", g.method), "method"),
         ),
@@ -271,7 +271,7 @@ def losses(computation: Computation, rows: LossQuerySet, asked: str = "") -> Tab
     return Table(
         "losses",
         columns=(
-            Column("item", lazy("测评项"), lambda x: _item(names, x), "item", lambda x: _price(x, asked)),
+            Column("item", lazy("测评条目"), lambda x: _item(names, x), "item", lambda x: _price(x, asked)),
             Column("lost", lazy("失分"), lambda x: printing.points(x.lost, 4), "lost", number=True),
             Column("found", lazy("结果"), lambda x: explained.found_in_words(computation.round, x.observation) if x.observation else lazy("以替代值计")),
             Column("point", lazy("点位"), lambda x: (x.observation and x.observation.point) or "—", "observation__point__code"),
@@ -287,7 +287,7 @@ def losses(computation: Computation, rows: LossQuerySet, asked: str = "") -> Tab
             Filter("content", lazy("测评内容"), "content", among("content")),
             Filter("standard", lazy("测评标准"), "standard", among("standard")),
             Filter("part", lazy("测评分项"), "part", lambda _person: parts),
-            Filter("item", lazy("测评项"), "item", among("item")),
+            Filter("item", lazy("测评条目"), "item", among("item")),
         ),
         search=("item", "standard", "observation__point__title_zh", "unit__title_zh"),
         order=("-lost", "pk"),
