@@ -236,7 +236,7 @@ def judge(
 
 @verb(
     "round.decide",
-    zh="在测评“{title}”中对“{after[area]}”作出了加分、扣分或否决的决定{after[sanction_title]:：“…”}",
+    zh="在测评“{title}”中对“{after[area]}”作出了加分、减分或否决的决定{after[sanction_title]:：“…”}",
     en="decided on a bonus, penalty or veto for “{after[area]}” in the round “{title}”"
     "{after[sanction_title]:: “…”}",
 )
@@ -266,7 +266,7 @@ def decide(
 
 @verb(
     "round.take-back",
-    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、扣分或否决{before[sanction_title]:：“…”}",
+    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、减分或否决{before[sanction_title]:：“…”}",
     en="took back a bonus, penalty or veto for “{before[area]}” in the round “{title}”"
     "{before[sanction_title]:: “…”}",
 )

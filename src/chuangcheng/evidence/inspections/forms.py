@@ -48,10 +48,10 @@ class RoundForm(forms.Form):
         help_text=_("分派任务时，这么多点位由另一组人再走一遍，用来算测评员之间的一致性。"),
     )
     items = forms.CharField(
-        label=_("只看这些测评项"),
+        label=_("只看这些测评条目"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("测评项编号，用空格或换行分开。空着就是看全部。"),
+        help_text=_("条目编号，用空格或换行分开。空着就是看全部。"),
     )
     members = forms.ModelMultipleChoiceField(
         User.objects.none(),

@@ -138,7 +138,7 @@ class Round(Subject):
     closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
     released_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
     discarded_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
-    items = models.JSONField(_("测评项"), default=list, blank=True)
+    items = models.JSONField(_("测评条目"), default=list, blank=True)
     twice = models.FloatField(
         _("双盲复查比例"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
@@ -246,7 +246,7 @@ class Observation(Subject):
         "points.Point", models.PROTECT, null=True, related_name="+", verbose_name=_("点位")
     )
     point_type = models.CharField(_("点位类型"), max_length=64, blank=True)
-    item = models.CharField(_("测评项"), max_length=64)
+    item = models.CharField(_("测评条目"), max_length=64)
     visit = models.CharField(_("走访"), max_length=120, blank=True)
     repeat = models.CharField(_("分段"), max_length=40, blank=True)
     second = models.BooleanField(_("双盲复查"), default=False)

@@ -57,7 +57,7 @@ def observations_table(round_: Round, choosing: Choosing) -> Table:
         columns=(
             Column(
                 "item",
-                lazy("测评项"),
+                lazy("测评条目"),
                 lambda o: f"{o.item} {names.of('item', o.item)}",
                 "item",
                 lambda o: o.get_absolute_url(),

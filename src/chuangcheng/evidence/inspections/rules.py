@@ -173,7 +173,7 @@ def check_items(framework: Framework, items: Iterable[str]) -> None:
     """A round looks at items that its framework has."""
     unknown = sorted(set(items) - {item.id for item in framework.items})
     if unknown:
-        raise ValidationError({"items": _("体系里没有测评项 %s。") % _("、").join(unknown)})
+        raise ValidationError({"items": _("测评体系里没有条目 %s。") % _("、").join(unknown)})
 
 
 def check_stands(corrections: Iterable[object]) -> None:
@@ -200,7 +200,7 @@ def check_judgement(judge: Judge, observation: Observation, said: Judgement) -> 
 def check_sanction(framework: Framework, sanction: str) -> None:
     """A decision lays an entry that the framework has."""
     if sanction not in {entry.id for entry in framework.sanctions}:
-        raise ValidationError({"sanction": _("体系里没有条款 %s。") % sanction})
+        raise ValidationError({"sanction": _("测评体系里没有条款 %s。") % sanction})
 
 
 def check_holds(*, holds: bool) -> None:

@@ -9,7 +9,7 @@ from chuangcheng.ground.words import Words
 index(
     Indexed(
         model=Round,
-        words=Words("测评轮次", "Rounds"),
+        words=Words("轮次", "Rounds"),
         right=SEE,
         rows=queries.visible,
         columns=("title_zh", "title_en"),

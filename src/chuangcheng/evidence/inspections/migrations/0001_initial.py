@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     "point_type",
                     models.CharField(blank=True, max_length=64, verbose_name="点位类型"),
                 ),
-                ("item", models.CharField(max_length=64, verbose_name="测评项")),
+                ("item", models.CharField(max_length=64, verbose_name="测评条目")),
                 ("visit", models.CharField(blank=True, max_length=120, verbose_name="走访")),
                 ("method", models.CharField(blank=True, max_length=64, verbose_name="测评方法")),
                 ("result", models.CharField(blank=True, max_length=64, verbose_name="结果")),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="round",
             name="items",
-            field=models.JSONField(blank=True, default=list, verbose_name="测评项"),
+            field=models.JSONField(blank=True, default=list, verbose_name="测评条目"),
         ),
         migrations.AddField(
             model_name="round",
