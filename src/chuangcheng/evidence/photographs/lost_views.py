@@ -30,7 +30,7 @@ LOST = Table(
         Column("received", lazy("收到时间"), lambda p: p.received_at, "received_at"),
         Column("person", lazy("拍摄人"), lambda p: p.person or "—", "person__name"),
         Column("taken", lazy("拍摄时间"), lambda p: p.taken_at or "—", "taken_at"),
-        Column("item", lazy("测评项"), lambda p: p.item or "—", "item"),
+        Column("item", lazy("测评条目"), lambda p: p.item or "—", "item"),
         Column("visit", lazy("走访"), lambda p: str(p.visit)[:8], "visit", _address),
     ),
     search=("person__name", "item"),

@@ -115,7 +115,7 @@ class Photograph(Subject):
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="photographs")
     visit = models.UUIDField(null=True, db_index=True)
     judgement = models.UUIDField(null=True, db_index=True)
-    item = models.CharField(_("测评项"), max_length=64, blank=True)
+    item = models.CharField(_("测评条目"), max_length=64, blank=True)
     owner_kind = models.CharField(max_length=30, blank=True)
     owner_key = models.CharField(max_length=40, blank=True)
     point = models.ForeignKey(

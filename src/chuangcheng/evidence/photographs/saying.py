@@ -89,7 +89,7 @@ def facts(photograph: Photograph) -> list[tuple[str, str]]:
     size = (photograph.width, photograph.height)
     told = [
         (_("点位"), str(photograph.point or "")),
-        (_("测评项"), photograph.item),
+        (_("测评条目"), photograph.item),
         (_("拍摄人"), str(photograph.person or "")),
         (_("拍摄时间"), _moment(at)),
         (_("收到时间"), _moment(photograph.received_at)),

@@ -50,7 +50,7 @@ PHOTOGRAPHS = Table(
             "picture", lazy("照片"), _small, link=lambda p: p.get_absolute_url(), picture=True
         ),
         Column("point", lazy("点位"), lambda p: p.point or "—", "point__code"),
-        Column("item", lazy("测评项"), lambda p: p.item or "—", "item"),
+        Column("item", lazy("测评条目"), lambda p: p.item or "—", "item"),
         Column("area", lazy("区域"), lambda p: p.area, "area__path"),
         Column("unit", lazy("责任单位"), lambda p: p.unit or "—", "unit__code"),
         Column("person", lazy("拍摄人"), lambda p: p.person or "—", "person__name"),

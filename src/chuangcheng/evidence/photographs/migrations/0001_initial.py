@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("fault", models.CharField(blank=True, max_length=30)),
                 ("visit", models.UUIDField(db_index=True, null=True)),
                 ("judgement", models.UUIDField(db_index=True, null=True)),
-                ("item", models.CharField(blank=True, max_length=64, verbose_name="测评项")),
+                ("item", models.CharField(blank=True, max_length=64, verbose_name="测评条目")),
                 ("owner_kind", models.CharField(blank=True, max_length=30)),
                 ("owner_key", models.CharField(blank=True, max_length=40)),
                 ("sha256", models.CharField(db_index=True, max_length=64)),
