@@ -138,7 +138,7 @@ class Visit(Subject):
     lat = models.FloatField(_("纬度"), null=True)
     accuracy_m = models.FloatField(_("定位精度"), null=True)
     distance_m = models.FloatField(_("与点位的距离"), null=True)
-    second = models.BooleanField(_("复查"), default=False)
+    second = models.BooleanField(_("双盲复查"), default=False)
     content = models.CharField(max_length=64, blank=True)
     taken_in_at = models.DateTimeField(_("收入时间"), default=timezone.now)
 

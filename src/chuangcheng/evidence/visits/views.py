@@ -49,7 +49,7 @@ VISITS = Table(
         Column("closed", lazy("结束"), lambda v: v.closed_at, "closed_at"),
         Column("minutes", lazy("分钟"), saying.minutes, number=True),
         Column("metres", lazy("距离"), saying.away, "distance_m", number=True),
-        Column("second", lazy("复查"), lambda v: _("是") if v.second else "", "second"),
+        Column("second", lazy("双盲复查"), lambda v: _("是") if v.second else "", "second"),
     ),
     filters=(
         Filter("round", lazy("测评"), "round", _rounds),

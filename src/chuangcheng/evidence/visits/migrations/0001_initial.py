@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ("lat", models.FloatField(null=True, verbose_name="纬度")),
                 ("accuracy_m", models.FloatField(null=True, verbose_name="定位精度")),
                 ("distance_m", models.FloatField(null=True, verbose_name="与点位的距离")),
-                ("second", models.BooleanField(default=False, verbose_name="复查")),
+                ("second", models.BooleanField(default=False, verbose_name="双盲复查")),
                 ("content", models.CharField(blank=True, max_length=64)),
                 (
                     "taken_in_at",
