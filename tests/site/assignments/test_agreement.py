@@ -158,7 +158,7 @@ def test_it_shows_the_figures_and_the_pairs(world: World) -> None:
     street, browser = Street(world), signed_in(world.office)
     walked(street, differ=1)
     shown = browser.get(reverse("assignments:agreement", args=[street.round.pk]) + "?by=item")
-    assert "只有 6 对判断" in shown.content.decode()
+    assert "只有 6 对判定" in shown.content.decode()
     pairs = browser.get(reverse("assignments:pairs", args=[street.round.pk]) + "?item=lamps")
     assert pairs.content.decode().count("不一致") == 1
 

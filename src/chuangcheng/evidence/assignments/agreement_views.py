@@ -82,5 +82,5 @@ def _told(found: Agreement) -> str:
         few = found.undefined == "too few units"
         return _("—（样本太少）") if few else _("—（答案只有一种）")
     if found.low is None or found.high is None:
-        return _("%(value).2f（只有一个点位，没有区间）") % {"value": found.value}
+        return _("%(value).2f（只有一个点位，没有可信范围）") % {"value": found.value}
     return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]"
