@@ -34,7 +34,7 @@ WHATS = {
     "item": lazy("测评条目"),
     "battery": lazy("共性条目组"),
     "point_type": lazy("点位类型"),
-    "sanction": lazy("加减分与否决"),
+    "sanction": lazy("加减分条款"),
 }
 
 

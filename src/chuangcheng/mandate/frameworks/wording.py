@@ -37,7 +37,7 @@ KINDS = {
     "answers": lazy("答卷"),
 }
 PARTS = {
-    "rate": lazy("按全部检查记录的符合率得分"),
+    "rate": lazy("按全部观察记录的符合率得分"),
     "mean": lazy("各条目得分率的平均"),
     "deduct": lazy("扣分，扣完为止"),
 }
