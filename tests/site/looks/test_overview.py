@@ -67,7 +67,7 @@ def test_it_tells_a_clerk_what_the_unit_answers_for(as_: Browser, world: World) 
     block = named(as_("clerk"), "本单位的责任")
     assert [line.url for line in block.lines] == [scene.duty.get_absolute_url()]
     assert block.lines[0].figure == "36.00 分"  # three fifths of the standard's 60
-    assert "1 条标准，关系 36.00 分" in block.lead
+    assert "1 条标准，涉及 36.00 分" in block.lead
 
 
 def test_it_tells_an_inspector_the_points_of_today(as_: Browser, world: World) -> None:

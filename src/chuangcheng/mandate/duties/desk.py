@@ -66,7 +66,7 @@ def _summed(unit: Unit, number: int, points: Decimal, late: int) -> Words:
     zh, en = f"，其中 {late} 条已超期", f", {late} of them overdue"
     many = "standard" if number == 1 else "standards"
     return Words(
-        f"{unit}：{number} 条标准，关系 {points:.2f} 分{zh if late else ''}",
+        f"{unit}：{number} 条标准，涉及 {points:.2f} 分{zh if late else ''}",
         f"{unit}: {number} {many} worth {points:.2f} points{en if late else ''}",
     )
 
