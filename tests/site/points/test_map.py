@@ -113,7 +113,7 @@ def test_it_lays_no_more_cells_than_asked(west: float, east: float, across: int,
 def test_it_says_how_many_have_no_place(crowd: World) -> None:
     Point.objects.filter(code="P0").update(lon=None, lat=None)
     page: Client = signed_in(crowd.office)
-    assert "1 个点位没有经纬度" in page.get("/points/map/").content.decode()
+    assert "1 个点位没有坐标" in page.get("/points/map/").content.decode()
 
 
 def test_it_lays_the_office_own_map_beneath(

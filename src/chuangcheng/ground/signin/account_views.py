@@ -61,10 +61,10 @@ def end_session(request: OwnRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     given = form.data.get("old", "")
     if accept(form, lambda: actions.end_session(request.user, password=given, session=session)):
-        messages.success(request, _("该会话已结束。"))
+        messages.success(request, _("这个登录已结束。"))
         return redirect("signin:account")
     lead = str(session.browser())
-    title = _("结束会话")
+    title = _("结束登录")
     return form_page(request, form, title=title, verb=_("结束"), back="signin:account", lead=lead)
 
 

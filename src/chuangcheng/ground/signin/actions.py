@@ -56,7 +56,7 @@ def sign_out(actor: User, *, session_key: str) -> Outcome[None]:
     return _told(actor, None)
 
 
-@verb("session.close", zh="结束了自己的一个会话", en="ended one of their own sessions")
+@verb("session.close", zh="结束了自己的一个登录", en="ended one of their own sessions")
 def end_session(actor: User, *, password: str, session: SignIn) -> Outcome[SignIn]:
     """Close another of one's sessions; its next request finds itself signed out.
 
