@@ -20,7 +20,7 @@ SEE = right(
     roles=("office", "clerk", "supervisor", "leader", "superior"),
 )
 CONFIGURE = right(
-    "escalation.configure", zh="设定升级规则", en="Set what follows overdue", roles=("office",)
+    "escalation.configure", zh="设定升级规则", en="Set the rules of escalation", roles=("office",)
 )
 ANSWER = right(
     "escalation.answer",
