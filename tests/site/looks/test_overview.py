@@ -58,7 +58,7 @@ def test_it_tells_a_clerk_what_is_owed_by_when_and_for_how_many_points(
     assert [line.url for line in block.lines] == [owed.get_absolute_url()]
     assert owed.due is not None
     assert block.lines[0].figure == timezone.localtime(owed.due).strftime("%m-%d %H:%M")
-    assert f"关系 {owed.stake:.2f} 分" in block.lines[0].note
+    assert f"涉及 {owed.stake:.2f} 分" in block.lines[0].note
     assert block.lines[0].tone == "alert"  # it was due in March
 
 

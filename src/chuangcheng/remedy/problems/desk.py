@@ -174,7 +174,7 @@ def _reach(person: Person, right: str) -> set[tuple[str, frozenset[int]]]:
 
 def _owed(problem: Problem, now: datetime) -> Line:
     late = problem.due is not None and problem.due < now
-    told = [place(problem), _("关系 %s 分") % f"{problem.stake:.2f}" if problem.stake else ""]
+    told = [place(problem), _("涉及 %s 分") % f"{problem.stake:.2f}" if problem.stake else ""]
     return Line(
         problem.heading,
         problem.get_absolute_url(),

@@ -131,7 +131,7 @@ class _Register:
             text_ = _("没有“%s”这种紧急程度。") % row["severity"]
             yield FEEDBACK.problem(row, "severity", text_)
         if row["item"] and row["item"] not in self.items[campaign.pk]:
-            yield FEEDBACK.problem(row, "item", _("体系里没有条目 %s。") % row["item"])
+            yield FEEDBACK.problem(row, "item", _("测评体系里没有条目 %s。") % row["item"])
 
     def facts(self, row: Row) -> ProblemFacts:
         """A row without fault, as it is said of a problem."""
