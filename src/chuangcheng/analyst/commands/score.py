@@ -82,14 +82,14 @@ _PATH = click.Path(path_type=Path)
     default=1000,
     show_default=True,
     zh="可信范围的重抽样次数；0 表示不算",
-    en="Resamples for the margins of error; 0 for none.",
+    en="Resamples for the intervals; 0 for none.",
 )
 @option(
     "--seed",
     default="chuangcheng",
     show_default=True,
     zh="重抽样的种子；同一种子结果相同",
-    en="Seed of the resamples; the same seed gives the same margins.",
+    en="Seed of the resamples; the same seed gives the same intervals.",
 )
 @lang_option
 @json_option
