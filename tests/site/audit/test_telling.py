@@ -157,8 +157,8 @@ def test_it_names_the_inspectors_of_an_assignment(as_: Browser, world: World) ->
 NAMED = {
     "zh-hans": {
         "round.judge": "在测评“第1轮测评”中更正了一条判定：“路灯”",
-        "round.decide": "在测评“第1轮测评”中对“东街街道”作出了加分、扣分或否决的决定：“创新加分”",
-        "round.take-back": "在测评“第1轮测评”中撤回了对“东街街道”的加分、扣分或否决：“创新加分”",
+        "round.decide": "在测评“第1轮测评”中对“东街街道”作出了加分、减分或否决的决定：“创新加分”",
+        "round.take-back": "在测评“第1轮测评”中撤销了对“东街街道”的加分、减分或否决：“创新加分”",
     },
     "en": {
         "round.judge": "corrected a judgement in the round “第1轮测评”: “Street lamps”",
@@ -212,13 +212,13 @@ def test_it_shows_the_name_of_the_provision_beside_its_code(as_: Browser) -> Non
         (
             "decide",
             {"area": "东街街道"},
-            "对“东街街道”作出了加分、扣分或否决的决定",
+            "对“东街街道”作出了加分、减分或否决的决定",
             "decided on a bonus, penalty or veto for “东街街道” in the round “R”",
         ),
         (
             "take-back",
             {"area": "东街街道"},
-            "撤回了对“东街街道”的加分、扣分或否决",
+            "撤销了对“东街街道”的加分、减分或否决",
             "took back a bonus, penalty or veto for “东街街道” in the round “R”",
         ),
     ],

@@ -266,7 +266,7 @@ def decide(
 
 @verb(
     "round.take-back",
-    zh="在测评“{title}”中撤回了对“{before[area]}”的加分、减分或否决{before[sanction_title]:：“…”}",
+    zh="在测评“{title}”中撤销了对“{before[area]}”的加分、减分或否决{before[sanction_title]:：“…”}",
     en="took back a bonus, penalty or veto for “{before[area]}” in the round “{title}”"
     "{before[sanction_title]:: “…”}",
 )

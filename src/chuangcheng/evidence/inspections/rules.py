@@ -206,7 +206,7 @@ def check_sanction(framework: Framework, sanction: str) -> None:
 def check_holds(*, holds: bool) -> None:
     """Only a decision that holds can be taken back."""
     if not holds:
-        raise ValidationError(_("这一条已经撤回。"))
+        raise ValidationError(_("这一条已经撤销。"))
 
 
 def check_known(keys: Iterable[int], found: Iterable[User], *, field: str = "members") -> None:

@@ -59,16 +59,16 @@ _WORDS = {
     "point_type": Words("点位类型", "Kind of point"),
     "item": Words("测评条目", "Item"),
     "visit": Words("走访", "Visit"),
-    "repeat": Words("分段", "Part"),
+    "repeat": Words("分段", "Section"),
     "method": Words("测评方法", "Method"),
     "result": Words("结果", "Result"),
     "count": Words("数量", "Count"),
-    "of": Words("总数", "Of"),
+    "of": Words("总数", "Out of"),
     "observed_at": Words("时间", "Observed at"),
     "uuid": Words("uuid", "uuid"),
 }
 _ENGLISH = COLUMNS | {
-    "repeat": "the part of a composite point, empty for the first; an item has one row for each",
+    "repeat": "the section of a composite point, empty for the first; an item has one row for each",
     "uuid": "its own id; with it, a file may come twice",
 }
 _HELP = {
@@ -81,8 +81,8 @@ _HELP = {
     "repeat": "复合点位分段判定时填第几段，第一段可不填；每段每项一行",
     "method": "测评方法的代码或名称，可不填",
     "result": "符合、不符合、当场整改、再次发现、不适用、无此类点位，或等级、答案",
-    "count": "按数量评的项目填写",
-    "of": "按比例评的项目填写总数",
+    "count": "按数量评的条目填写",
+    "of": "按比例评的条目填写总数",
     "observed_at": "例如 2025-03-08 14:30",
     "uuid": "记录自己的编号，可不填；有它，重复导入也不会重复",
 }

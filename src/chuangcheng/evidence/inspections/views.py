@@ -209,10 +209,10 @@ def take_back(request: Request, pk: int, decision: int) -> HttpResponse:
         lambda: actions.take_back(request.user, decision=found, why=form.cleaned_data["why"]),
     )
     if done:
-        messages.success(request, _("已撤回。"))
+        messages.success(request, _("已撤销。"))
         return redirect(round_)
-    title = _("撤回“%s”") % found
-    return form_page(request, form, title=title, verb=_("撤回"), back=round_)
+    title = _("撤销“%s”") % found
+    return form_page(request, form, title=title, verb=_("撤销"), back=round_)
 
 
 def fetch_round(request: Request, pk: int, right: str = "") -> Round:
