@@ -45,7 +45,7 @@ class ParentForm(forms.Form):
     parent = forms.ModelChoiceField(
         Area.objects.none(), label=_("上级"), required=False, empty_label=_("（最上一级）")
     )
-    why = forms.CharField(label=_("原因"), required=False, widget=forms.Textarea)
+    why = forms.CharField(label=_("理由"), required=False, widget=forms.Textarea)
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class RemoveForm(forms.Form):
     """Confirmed by typing the code."""
 
     code = forms.CharField(label=_("请输入代码以确认"))
-    why = forms.CharField(label=_("原因"), required=False)
+    why = forms.CharField(label=_("理由"), required=False)
 
     def __init__(self, area: Area, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,7 +44,7 @@ class Event(Subject):
     subject_kind = models.CharField(_("对象类别"), max_length=40)
     subject_id = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("对象"), max_length=300)
-    why = models.TextField(_("原因"), blank=True)
+    why = models.TextField(_("理由"), blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     area_path = models.CharField(max_length=400)

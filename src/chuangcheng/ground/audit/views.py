@@ -38,7 +38,7 @@ EVENTS = Table(
         Column("at", lazy("时间"), lambda e: e.at, "at", lambda e: e.get_absolute_url()),
         Column("actor", lazy("操作人"), telling.actor, "actor_name", stacked=True),
         Column("what", lazy("做了什么"), telling.sentence, stacked=True),
-        Column("why", lazy("原因"), lambda e: e.why),
+        Column("why", lazy("理由"), lambda e: e.why),
         Column("kind", lazy("对象类别"), lambda e: labels.title(e.verb), "verb"),
         Column("seq", lazy("序号"), lambda e: e.seq, "seq", number=True),
     ),

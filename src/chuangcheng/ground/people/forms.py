@@ -75,7 +75,7 @@ class GrantForm(forms.Form):
     ends = forms.DateField(
         label=_("至"), required=False, widget=Day, help_text=_("不填则长期有效。")
     )
-    why = forms.CharField(label=_("原因"), max_length=200, required=False)
+    why = forms.CharField(label=_("理由"), max_length=200, required=False)
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +97,7 @@ class DelegateForm(forms.Form):
 
     to = forms.ModelChoiceField(User.objects.none(), label=_("代理人"))
     ends = forms.DateField(label=_("至"), widget=Day)
-    why = forms.CharField(label=_("原因"), max_length=200)
+    why = forms.CharField(label=_("理由"), max_length=200)
 
     def __init__(self, person: Person, grant: Grant, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class DelegateForm(forms.Form):
 class WhyForm(forms.Form):
     """Why."""
 
-    why = forms.CharField(label=_("原因"), max_length=200)
+    why = forms.CharField(label=_("理由"), max_length=200)
 
 
 class RoleForm(forms.Form):

@@ -187,7 +187,7 @@ class Grant(Subject):
     delegated_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="delegations"
     )
-    why = models.CharField(_("原因"), max_length=200, blank=True)
+    why = models.CharField(_("理由"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = GrantQuerySet.as_manager()

@@ -155,4 +155,4 @@ class EndForm(forms.Form):
     """From when a pledge no longer holds."""
 
     until = forms.DateField(label=_("最后一天"), widget=Day, initial=timezone.localdate)
-    why = forms.CharField(label=_("原因"), required=False)
+    why = forms.CharField(label=_("理由"), required=False)

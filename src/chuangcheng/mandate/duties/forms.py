@@ -193,4 +193,4 @@ class OrderForm(TermsForm):
 class WhyForm(forms.Form):
     """A reason."""
 
-    why = forms.CharField(label=_("原因"), required=False)
+    why = forms.CharField(label=_("理由"), required=False)

@@ -49,4 +49,4 @@ class UploadForm(KeeperForm):
 class WhyForm(forms.Form):
     """A reason."""
 
-    why = forms.CharField(label=_("原因"), required=False)
+    why = forms.CharField(label=_("理由"), required=False)

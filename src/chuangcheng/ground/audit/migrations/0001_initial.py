@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("subject_kind", models.CharField(max_length=40, verbose_name="对象类别")),
                 ("subject_id", models.CharField(blank=True, max_length=40)),
                 ("title", models.CharField(max_length=300, verbose_name="对象")),
-                ("why", models.TextField(blank=True, verbose_name="原因")),
+                ("why", models.TextField(blank=True, verbose_name="理由")),
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
                 ("area_path", models.CharField(max_length=400)),

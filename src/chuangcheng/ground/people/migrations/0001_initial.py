@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     models.DateField(default=django.utils.timezone.localdate, verbose_name="自"),
                 ),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="至")),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="理由")),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "area",
