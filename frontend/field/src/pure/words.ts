@@ -281,7 +281,7 @@ const ALL = {
   ],
 
   person: ["测评员", "Inspector"],
-  clock: ["时钟偏差", "Clock difference"],
+  clock: ["手机时钟偏差", "Clock difference"],
   clockFine: ["正常", "Fine"],
   storage: ["手机存储", "Storage"],
   storageUsed: ["已用 {used} MB，还剩约 {left} MB", "{used} MB used, about {left} MB left"],

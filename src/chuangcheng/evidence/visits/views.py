@@ -220,7 +220,7 @@ def flag(request: Request, pk: int) -> HttpResponse:
     form = VerdictForm(request.POST or None)
     given = form.cleaned_data if form.is_valid() else {"verdict": "", "reason": ""}
     if accept(form, lambda: actions.decide(request.user, flag=found, **given)):
-        messages.success(request, _("已记下结论。"))
+        messages.success(request, _("已记录结论。"))
         return redirect("visits:flags")
     pair = [found.visit, *([found.other] if found.other else [])]
     context = {
