@@ -1,24 +1,30 @@
 """Workbooks in and out, through the pages that people use."""
 
+import csv
 import io
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from chuangcheng.ground.areas import sheet
-from chuangcheng.ground.areas.models import Area, Level
+from chuangcheng.ground.areas import urls as areas
+from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.models import Event
 from chuangcheng.ground.people.models import User
-from chuangcheng.ground.sheets.changes import Change, lines
-from chuangcheng.ground.sheets.sheet import Row
+from chuangcheng.ground.points import actions as points
+from chuangcheng.ground.points.models import Point, PointKind
+from chuangcheng.ground.points.rules import PointFacts
+from chuangcheng.ground.sheets.changes import Change, Line, lines
 from chuangcheng.ground.sheets.views import LISTED
 from chuangcheng.ground.sheets.writing import comma_separated, workbook
 from chuangcheng.ground.units.models import Unit
-from tests.site.cast import World
+from tests.site.cast import SYSTEM, World
+from tests.site.inspections import scene
+from tests.site.mandate import Scene
 
 Browser = Callable[[str | None], Client]
 AREAS = ["代码", "名称", "层级", "上级代码"]
@@ -146,22 +152,131 @@ def test_it_says_of_every_change_what_was_and_what_would_be(as_: Browser, world:
     changed = [world.street.code, "东关街道", "乡镇（街道）", "QH", 2]
     content = book(same, changed, [*GOOD, 1], headings=headings)
     page = client.get(upload(client, "areas", content))
-    told = [(line.number, line.name, line.changes) for line in page.context["plan"].lines]
     was = world.street.title_zh
     cells = (Change("名称", was, "东关街道"), Change("权重", "1", "2"))
-    assert told == [(3, world.street.code, cells), (4, "QH-NH", ())]
+    assert page.context["changed"] == [Line(3, world.street.code, cells)]
+    assert page.context["made"] == [Line(4, "QH-NH", ())]
     shown = page.content.decode()
     assert f"{was} → <strong>东关街道</strong>" in shown
     assert 'href="#changed"' in shown
     assert 'id="changed"' in shown
 
 
-def test_it_takes_a_long_number_for_what_it_is() -> None:
-    weight = Decimal("0.1234567")
-    exported = ("QH", "青禾县", "", "县（市、区）", "", "", weight)
-    values = {"code": "qh", "title_zh": "青禾县", "title_en": "", "level": Level.COUNTY,
-              "parent": "", "group": "", "weight": weight}  # fmt: skip
-    assert list(lines(sheet.AREAS, [Row(2, values)], [exported])) == []
+def listed(page: Any) -> list[tuple[int, list[Change]]]:  # what the test client gives
+    """The rows that a dry run says would be changed."""
+    return [(line.number, list(line.changes)) for line in page.context["changed"]]
+
+
+POINTS = ["代码", "名称", "点位类型", "区域代码"]
+
+
+@pytest.fixture
+def laid(world: World) -> None:
+    """Three points of two kinds, whose names are not their codes."""
+    scene.campaign(world)
+    scene.lay_points(world)
+    for code, title in (("road", "主干道"), ("market", "农贸市场")):
+        PointKind.objects.filter(code=code).update(title_zh=title)
+
+
+@pytest.mark.usefixtures("laid")
+def test_it_lists_only_what_the_plan_would_change(as_: Browser) -> None:
+    client = as_("office")
+    written = ["p1", "点位P1", "主干道", "qh-dj"], ["P2", "新市场", "农贸市场", "Qh-Dj"]
+    page = client.get(upload(client, "points", book(*written, headings=POINTS)))
+    assert (page.context["plan"].same, listed(page)) == (
+        1,
+        [(3, [Change("名称", "点位P2", "新市场")])],
+    )
+    assert "qh-dj" not in page.content.decode().lower()
+
+
+@pytest.mark.usefixtures("laid")
+def test_it_takes_a_long_number_for_what_it_is(as_: Browser) -> None:
+    lon, lat = 113.20345678901, 35.2
+    Point.objects.filter(code="P1").update(lon=lon, lat=lat)
+    row, client = ["P1", "新路", "road", "QH-DJ", f"{lon}0", f"{lat}00"], as_("office")
+    content = book(row, headings=[*POINTS, "经度", "纬度"])
+    page = client.get(upload(client, "points", content))
+    assert listed(page) == [(2, [Change("名称", "点位P1", "新路")])]
+
+
+def test_it_takes_a_code_for_the_same_however_it_is_written(as_: Browser, world: World) -> None:
+    rows = (
+        [world.street.code.lower(), world.street.title_zh, "乡镇（街道）", "qh"],
+        ["QH-NH", "南湖镇", "乡镇（街道）", "qh"],
+        [world.township.code.lower(), "西川镇", "乡镇（街道）", "qh"],
+    )
+    client = as_("office")
+    check = upload(client, "areas", book(*rows))
+    page = client.get(check)
+    assert listed(page) == [(4, [Change("名称", world.township.title_zh, "西川镇")])]
+    client.post(check)
+    kept = Area.objects.filter(title_zh__in=["南湖镇", "西川镇"]).order_by("code")
+    assert [area.path for area in kept] == ["/HC/QH/QH-NH/", "/HC/QH/QH-XH/"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "column"),
+    [
+        ("areas", "英文名称"), ("units", "联系人"), ("people", "手机"), ("points", "备注"),
+        ("points/pledges", "备注"), ("campaigns", "名称"), ("duties", "任务"),
+    ],
+)  # fmt: skip
+def test_it_lists_the_one_cell_that_is_new(
+    noun: str, column: str, as_: Browser, world: World
+) -> None:
+    Scene(world)
+    client = as_("top")
+    exported = client.get(f"/{noun}/sheet/export.csv").content.decode("utf-8-sig")
+    headings, *rows = csv.reader(exported.splitlines())
+    codes = [place for place, name in enumerate(headings) if name.endswith("代码")]
+    for row in rows:
+        for place in codes:
+            row[place] = row[place].lower()
+    place = headings.index(column)
+    old, rows[-1][place] = rows[-1][place], "138"
+    page = client.get(upload(client, noun, comma_separated(headings, rows), "表.csv"))
+    assert page.context["plan"].problems == []
+    assert listed(page) == [(len(rows) + 1, [Change(column, old or "—", "138")])]
+
+
+def test_it_lists_a_day_off_that_becomes_a_make_up_day(as_: Browser) -> None:
+    client, headings = as_("top"), ["日期", "类别", "名称"]
+    for kind in ("放假", "上班"):
+        rows = [["2026-10-09", kind, "国庆"], ["2026-10-10", "放假", "国庆"]]
+        content = book(*rows, headings=headings)
+        check = upload(client, "problems/calendar", content)
+        page = client.get(check)
+        client.post(check)
+    assert listed(page) == [(2, [Change("类别", "放假", "上班")])]
+
+
+def test_it_lists_the_role_that_would_be_given_and_none_that_is_left(as_: Browser) -> None:
+    headings = ["登录名", "姓名", "区域代码", "单位代码", "职务", "角色"]
+    clerk = User.objects.get(username="clerk")
+    units = "、".join(member.unit.code.lower() for member in clerk.memberships.all())
+    rows = [
+        ["clerk", "联大青", "qh", units, "", ""],
+        ["inspector", "测小青", "QH", "", "", "supervisor"],
+    ]
+    client = as_("office")
+    page = client.get(upload(client, "people", book(*rows, headings=headings)))
+    assert page.context["plan"].problems == []
+    told = dict(listed(page))
+    assert told[2] == [Change("姓名", clerk.name, "联大青")]
+    assert told[3] == [Change("角色", "inspector", "inspector、supervisor")]
+
+
+def test_it_says_what_would_change_without_the_whole_register(world: World) -> None:
+    def never(_person: object) -> list[Sequence[object]]:
+        raise AssertionError("the register was exported")
+
+    importer = replace(areas.importer, export=never)
+    row = [world.street.code, "东关街道", "乡镇（街道）", "QH"]
+    plan = importer.check(world.office, "表.xlsx", book(row))
+    (line,) = lines(importer.sheet, plan.changed)
+    assert line.changes == (Change("名称", world.street.title_zh, "东关街道"),)
 
 
 def test_it_lists_so_many_changes_and_counts_the_rest(as_: Browser, world: World) -> None:
@@ -170,3 +285,17 @@ def test_it_lists_so_many_changes_and_counts_the_rest(as_: Browser, world: World
     page = client.get(upload(client, "areas", book(*rows))).content.decode()
     assert f"镇{LISTED}" not in page
     assert "还有 3 行没有列出" in page
+
+
+@pytest.mark.usefixtures("laid")
+def test_it_counts_no_row_among_the_rest_that_stays(as_: Browser) -> None:
+    client, road = as_("office"), "主干道"
+    kept = Point.objects.get(code="P3")
+    for number in range(LISTED + 3):
+        facts = PointFacts(f"X{number}", f"路{number}", kept.point_kind, kept.area)
+        points.create(SYSTEM, facts=facts)
+    rows = [[f"X{n}", f"路{n}", road, "qh-xh"] for n in range(LISTED + 3)]
+    renamed = ["P3", "新路", road, "QH-XH"]
+    page = client.get(upload(client, "points", book(*rows, renamed, headings=POINTS)))
+    assert [number for number, _changes in listed(page)] == [LISTED + 5]
+    assert "行没有列出" not in page.content.decode()

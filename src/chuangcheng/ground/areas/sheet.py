@@ -15,6 +15,7 @@ from chuangcheng.ground.areas.models import Area, Level
 from chuangcheng.ground.areas.queries import areas, changeable
 from chuangcheng.ground.areas.rules import CHANGE, AreaFacts
 from chuangcheng.ground.scope import Person, Place, may
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, choice, code_text, number, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -55,13 +56,25 @@ class AreaRow:
         """Whether it is to hang under another parent than before."""
         return self.before is not None and self.before["parent"] != self.parent
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.facts.code, _told(self.facts, self.parent))
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        return _cells(self.facts.code, self.before) if self.before is not None else None
+
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The areas in a person's scope as rows of the sheet."""
     for area in areas(person).iterator(1000):
-        parent = area.parent.code if area.parent else ""
-        level = area.get_level_display()
-        yield (area.code, area.title_zh, area.title_en, level, parent, area.group, area.weight)
+        yield _cells(area.code, _told_of(area))
+
+
+def _cells(code: str, told: Mapping[str, Any]) -> Cells:
+    names = ("title_zh", "title_en", "level", "parent", "group", "weight")
+    said = {**told, "level": str(Level(told["level"]).label)}
+    return code, *(said[name] for name in names)
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[AreaRow]:
@@ -116,12 +129,12 @@ class _Tree:
 
     def row(self, row: Row) -> AreaRow:
         """A row that has no problem, with what it replaces."""
-        names = ("code", "title_zh", "level", "title_en", "group", "weight")
-        facts = AreaFacts(**{name: row[name] for name in names})
-        area = self.there.get(facts.code.casefold())
-        before = _told_of(area) if area else None
-        path = self._path(facts.code)
-        return AreaRow(row.number, facts, row["parent"], path, area.pk if area else None, before)
+        names = ("title_zh", "level", "title_en", "group", "weight")
+        code, parent = self._spelt(row["code"]), self._spelt(row["parent"])
+        facts = AreaFacts(code=code, **{name: row[name] for name in names})
+        area = self.there.get(code.casefold())
+        key, before = (area.pk, _told_of(area)) if area else (None, None)
+        return AreaRow(row.number, facts, parent, self._path(code), key, before)
 
     def _reachable(self, code: str) -> bool:
         area = self.there.get(code.casefold())
@@ -144,11 +157,14 @@ class _Tree:
 
     def _path(self, code: str) -> str:
         row, area = self.rows.get(code.casefold()), self.there.get(code.casefold())
-        if row is None:
-            # Not in the file, yet its whole may be moving.
-            parent = area.parent.code if area and area.parent else ""
-            return f"{self._path(parent) if parent else '/'}{code}/"
-        return f"{self._path(row['parent']) if row['parent'] else '/'}{row['code']}/"
+        # What is not in the file hangs where it did, yet its whole may be moving.
+        parent = row["parent"] if row else area.parent.code if area and area.parent else ""
+        return f"{self._path(parent) if parent else '/'}{self._spelt(code)}/"
+
+    def _spelt(self, code: str) -> str:
+        """A code as it is written where it was written first."""
+        area, row = self.there.get(code.casefold()), self.rows.get(code.casefold())
+        return area.code if area else row["code"] if row else code
 
 
 def _told_of(area: Area) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from chuangcheng.ground.people.models import Grant, Membership, Role, User
 from chuangcheng.ground.people.queries import changeable
 from chuangcheng.ground.people.rules import CHANGE, GRANT, PersonFacts
 from chuangcheng.ground.scope import Person, Place, may
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, codes, flag, folded, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -56,6 +57,27 @@ class PersonRow:
     new_role: bool
     pk: int | None = None
     same: bool = False
+    before: User | None = None
+
+    def cells(self) -> Cells:
+        """The row as it would be; a role is given beside those that are held in the area."""
+        posts = [self.post] if self.units else []
+        given = [self.role.code] if self.role and self.new_role else []
+        return _cells(self.facts, self.units, posts, [*self._held(), *given])
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        if self.before is None:
+            return None
+        belongs = list(self.before.memberships.all())
+        units, posts = [member.unit for member in belongs], [member.post for member in belongs]
+        return _cells(_facts(self.before), units, posts, self._held())
+
+    def _held(self) -> list[str]:
+        """The roles that the person holds in the area that the row names."""
+        area = self.facts.area.pk if self.facts.area else None
+        held = self.before.grants.all() if self.before else ()
+        return sorted(grant.role.code for grant in held if grant.area_id == area)
 
 
 def export(person: Person) -> Iterator[Sequence[object]]:
@@ -72,6 +94,21 @@ def export(person: Person) -> Iterator[Sequence[object]]:
             [member.unit.code for member in belongs], belongs[0].post if belongs else "",
             held[0].role.code if held else "", user.is_active,
         )  # fmt: skip
+
+
+def _cells(
+    facts: PersonFacts, units: Iterable[Unit], posts: Iterable[str], roles: Iterable[str]
+) -> Cells:
+    """A row of the sheet with all posts and roles that there are, each of them once."""
+    return (
+        facts.username, facts.name, facts.phone, facts.area.code if facts.area else "",
+        sorted(unit.code for unit in units), sorted({post for post in posts if post}),
+        sorted(set(roles)), facts.is_active,
+    )  # fmt: skip
+
+
+def _facts(user: User) -> PersonFacts:
+    return PersonFacts(user.username, user.name, user.phone, user.area, user.is_active)
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[PersonRow]:
@@ -153,7 +190,7 @@ class _Register:
         new_role = role is not None and not self._has(user, role, facts.area)
         same = user is not None and not new_role and self._same(user, facts, units, row["post"])
         pk = user.pk if user else None
-        return PersonRow(row.number, facts, units, row["post"], role, new_role, pk, same)
+        return PersonRow(row.number, facts, units, row["post"], role, new_role, pk, same, user)
 
     def _units(self, row: Row) -> tuple[Unit, ...]:
         return tuple(
@@ -198,7 +235,6 @@ class _Register:
 
     @staticmethod
     def _same(user: User, facts: PersonFacts, units: Sequence[Unit], post: str) -> bool:
-        now = PersonFacts(user.username, user.name, user.phone, user.area, user.is_active)
         belongs = list(user.memberships.all())
         places = {member.unit_id for member in belongs} == {unit.pk for unit in units}
-        return now == facts and places and all(member.post == post for member in belongs)
+        return _facts(user) == facts and places and all(member.post == post for member in belongs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from chuangcheng.ground.points.models import Pledge, PledgeKind, Point
 from chuangcheng.ground.points.queries import pledges
 from chuangcheng.ground.points.rules import PLEDGE, PledgeFacts, Target
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, choice, day, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -52,14 +53,29 @@ class PledgeRow:
     pk: int | None = None
     before: tuple[date | None, str] | None = None
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.facts)
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        if self.before is None:
+            return None
+        until, note = self.before
+        return _cells(replace(self.facts, until=until, note=note))
+
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The pledges in a person's scope as rows of the sheet."""
     for pledge in pledges(person).iterator(1000):
-        yield (
-            pledge.get_pledge_kind_display(), pledge.person.username, pledge.target.code,
-            pledge.cell, pledge.since, pledge.until, pledge.note,
-        )  # fmt: skip
+        yield _cells(_facts(pledge))
+
+
+def _cells(facts: PledgeFacts) -> Cells:
+    return (
+        str(PledgeKind(facts.pledge_kind).label), facts.person.username, facts.target.code,
+        facts.cell, facts.since, facts.until, facts.note,
+    )  # fmt: skip
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[PledgeRow]:

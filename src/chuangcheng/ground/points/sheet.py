@@ -14,6 +14,7 @@ from chuangcheng.ground.points.models import Point, PointKind
 from chuangcheng.ground.points.queries import changeable, kinds, points
 from chuangcheng.ground.points.rules import CHANGE, PointFacts
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, flag, folded, number, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -59,6 +60,14 @@ class PointRow:
     pk: int | None = None
     before: PointFacts | None = None
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.facts)
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        return _cells(self.before) if self.before is not None else None
+
     def before_told(self) -> dict[str, Any]:
         """What was there before, as an event tells it."""
         was = self.before
@@ -75,6 +84,15 @@ def export(person: Person) -> Iterator[Sequence[object]]:
         "lon", "lat", "address", "active", "note",
     )  # fmt: skip
     yield from points(person).values_list(*columns).iterator(5000)
+
+
+def _cells(facts: PointFacts) -> Cells:
+    """The same row of the sheet by facts."""
+    return (
+        facts.code, facts.title_zh, facts.title_en, facts.point_kind.code, facts.area.code,
+        facts.unit.code if facts.unit else None, facts.lon, facts.lat, facts.address, facts.active,
+        facts.note,
+    )  # fmt: skip
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[PointRow]:

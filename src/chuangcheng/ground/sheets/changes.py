@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from chuangcheng.ground.sheets.columns import Column, UnreadableError
-from chuangcheng.ground.sheets.sheet import Row, Sheet
+from chuangcheng.ground.sheets.sheet import Sheet
 from chuangcheng.ground.sheets.writing import printed
 from chuangcheng.ground.words import listed
 
-Key = tuple[str, ...]
-#: A cell as a person reads it, and what it holds.
-Cell = tuple[str, object]
+#: What a row says, in the order of the sheet's columns and as its export says it.
+Cells = Sequence[object]
+
+
+class Planned(Protocol):
+    """A row that a plan would make or change, with all that it names looked up."""
+
+    @property
+    def number(self) -> int:
+        """The row's number in the file."""
+
+    def cells(self) -> Cells:
+        """The row as it would be."""
+
+    def was(self) -> Cells | None:
+        """The row as it is there, None where it is new."""
 
 
 @dataclass(frozen=True)
@@ -33,45 +46,26 @@ class Line:
     changes: tuple[Change, ...]
 
 
-def lines(sheet: Sheet, rows: Iterable[Row], there: Iterable[Sequence[object]]) -> Iterator[Line]:
-    """The rows of a file that say something else than what is there, in the file's order."""
-    known = dict(_known(sheet, there))
-    for row in rows:
-        key = tuple(_text(row[name]) for name in sheet.keys)
-        was = known.get(tuple(part.casefold() for part in key))
-        changes = tuple(_changes(sheet, row, was)) if was else ()
-        if changes or not was:
-            yield Line(row.number, listed(part for part in key if part), changes)
+def lines(sheet: Sheet, rows: Iterable[Planned]) -> list[Line]:
+    """What rows of a plan would make or change, in words."""
+    return [
+        Line(row.number, _name(sheet, row.cells()), tuple(_changes(sheet, row))) for row in rows
+    ]
 
 
-def _known(
-    sheet: Sheet, there: Iterable[Sequence[object]]
-) -> Iterator[tuple[Key, Mapping[str, Cell]]]:
-    for exported in there:
-        cells = {
-            column.key: _held(column, _text(cell))
-            for column, cell in zip(sheet.columns, exported, strict=True)
-        }
-        yield tuple(_text(cells[name][1]).casefold() for name in sheet.keys), cells
+def _name(sheet: Sheet, cells: Cells) -> str:
+    pairs = zip(sheet.columns, cells, strict=True)
+    named = (_text(cell) for column, cell in pairs if column.key in sheet.keys)
+    return listed(part for part in named if part)
 
 
-def _held(column: Column, text: str) -> Cell:
-    try:
-        return text, column.value(text)
-    except UnreadableError:  # kept before the sheet asked for it
-        return text, None
-
-
-def _changes(sheet: Sheet, row: Row, was: Mapping[str, Cell]) -> Iterator[Change]:
-    for column in sheet.columns:
-        old, held = was[column.key]
-        if column.key not in sheet.keys and held != row[column.key]:
-            yield Change(str(column.words), old or "—", _shown(column, row[column.key]) or "—")
-
-
-def _shown(column: Column, value: object) -> str:
-    labels = dict(column.choices.choices) if column.choices else {}
-    return str(labels[value]) if value in labels else _text(value)
+def _changes(sheet: Sheet, row: Planned) -> Iterator[Change]:
+    was = row.was()
+    if was is None:
+        return
+    for column, old, new in zip(sheet.columns, was, row.cells(), strict=True):
+        if old != new and column.key not in sheet.keys:
+            yield Change(str(column.words), _text(old) or "—", _text(new) or "—")
 
 
 def _text(value: object) -> str:

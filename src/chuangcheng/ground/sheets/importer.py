@@ -10,7 +10,6 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.core.exceptions import ValidationError
 
 from chuangcheng.ground.scope import Person
-from chuangcheng.ground.sheets.changes import Line, lines
 from chuangcheng.ground.sheets.grid import read
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
 
@@ -29,14 +28,13 @@ class Source:
 class Plan(Generic[R]):
     """What writing a file would do: rows to make, rows to change, rows already so, problems.
 
-    The `lines` of a dry run say for each row what it would make or change.
+    Rows that pages list are as `changes.Planned` says.
     """
 
     new: list[R] = field(default_factory=list)
     changed: list[R] = field(default_factory=list)
     same: int = 0
     problems: list[Problem] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
@@ -74,8 +72,6 @@ class Importer:
         parsed = self.sheet.parse(read(name, content, self.sheet.known))
         plan = self.plan(person, parsed.rows)
         plan.problems = sorted([*parsed.problems, *plan.problems], key=lambda found: found.row)
-        if plan.ready:
-            plan.lines = list(lines(self.sheet, parsed.rows, self.export(person)))
         return plan
 
     def take(self, person: Person, name: str, content: bytes) -> Plan[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.scope import require
 from chuangcheng.ground.sheets import actions, writing
+from chuangcheng.ground.sheets.changes import lines
 from chuangcheng.ground.sheets.forms import UploadForm
 from chuangcheng.ground.sheets.importer import Importer, Plan
 from chuangcheng.ground.sheets.models import Draft
@@ -75,14 +77,18 @@ class SheetPages:
         if request.method == "POST" and self._taken(request, kept):
             return redirect(f"{self.label}:list")
         plan, unreadable = self._dry_run(request, kept)
-        made = [line for line in plan.lines if not line.changes]
-        changed = [line for line in plan.lines if line.changes]
-        context = {"draft": kept, "plan": plan, "made": made, "changed": changed}
-        limits = {"shown": SHOWN, "listed": LISTED}
-        limits |= {"more_made": len(made) - LISTED, "more_changed": len(changed) - LISTED}
-        return self._page(request, "sheets/check.html", unreadable=unreadable, **context, **limits)
+        context = {
+            "draft": kept,
+            "plan": plan,
+            "shown": SHOWN,
+            "made": lines(self.importer.sheet, plan.new[:LISTED]),
+            "changed": lines(self.importer.sheet, plan.changed[:LISTED]),
+            "more_made": len(plan.new) - LISTED,
+            "more_changed": len(plan.changed) - LISTED,
+        }
+        return self._page(request, "sheets/check.html", unreadable=unreadable, **context)
 
-    def _dry_run(self, request: Request, draft: Draft) -> tuple[Plan[object], str]:
+    def _dry_run(self, request: Request, draft: Draft) -> tuple[Plan[Any], str]:
         try:
             return self.importer.check(request.user, draft.name, bytes(draft.content)), ""
         except ValidationError as error:

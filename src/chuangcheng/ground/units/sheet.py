@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, choice, code_text, codes, flag, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -51,6 +52,14 @@ class UnitRow:
     pk: int | None = None
     before: tuple[UnitFacts, tuple[str, ...]] | None = None
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.facts, self.superiors)
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        return _cells(*self.before) if self.before is not None else None
+
     def before_told(self) -> dict[str, Any]:
         """What was there before, as an event tells it."""
         if self.before is None:
@@ -63,10 +72,14 @@ class UnitRow:
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The units in a person's scope as rows of the sheet."""
     for unit in _with_superiors(units(person)).iterator(1000):
-        yield (
-            unit.code, unit.title_zh, unit.title_en, unit.get_unit_kind_display(), unit.area.code,
-            [boss.code for boss in unit.superiors.all()], unit.contact, unit.phone, unit.active,
-        )  # fmt: skip
+        yield _cells(_facts(unit), _bosses(unit))
+
+
+def _cells(facts: UnitFacts, superiors: tuple[str, ...]) -> Cells:
+    return (
+        facts.code, facts.title_zh, facts.title_en, str(Kind(facts.unit_kind).label),
+        facts.area.code, superiors, facts.contact, facts.phone, facts.active,
+    )  # fmt: skip
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[UnitRow]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.scope import Person
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, choice, flag, number, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -53,16 +54,27 @@ class CampaignRow:
     facts: CampaignFacts
     campaign: Campaign | None = None
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.facts)
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        return _cells(facts_of(self.campaign)) if self.campaign else None
+
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The campaigns in a person's scope as rows of the sheet."""
     for campaign in campaigns(person).iterator(1000):
-        yield (
-            campaign.code, campaign.title_zh, campaign.title_en, campaign.edition.code,
-            campaign.edition.version, campaign.area.code, campaign.get_lane_display(),
-            campaign.get_stage_display(), campaign.first_year, campaign.years,
-            campaign.get_bearer_display(), campaign.closed,
-        )  # fmt: skip
+        yield _cells(facts_of(campaign))
+
+
+def _cells(facts: CampaignFacts) -> Cells:
+    return (
+        facts.code, facts.title_zh, facts.title_en, facts.edition.code, facts.edition.version,
+        facts.area.code, str(Lane(facts.lane).label), str(Stage(facts.stage).label),
+        facts.first_year, facts.years, str(Bearer(facts.bearer).label), facts.closed,
+    )  # fmt: skip
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[CampaignRow]:

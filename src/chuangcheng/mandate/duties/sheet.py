@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chuangcheng.ground.areas.queries import areas
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, Place, may
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, codes, day, number, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem, Row, Sheet
@@ -65,18 +66,29 @@ class DutyRow:
         area = self.facts.area.code if self.facts.area else ""
         return f"{self.campaign.code} {self.facts.standard.code} {area}".strip()
 
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        return _cells(self.campaign, _comparable(self.facts))
+
+    def was(self) -> Cells | None:
+        """The row as it is there."""
+        return _cells(self.campaign, _comparable(facts_of(self.duty))) if self.duty else None
+
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The duties in a person's scope as rows of the sheet."""
     for duty in duties(person).iterator(1000):
-        facts = facts_of(duty)
-        yield (
-            duty.campaign.code, duty.standard.code, duty.area.code if duty.area else "",
-            duty.leader.username if duty.leader else "", facts.lead.code if facts.lead else "",
-            facts.lead_share if facts.partners else None,
-            [f"{unit.code}:{share.normalize():f}" for unit, share in facts.partners],
-            duty.task, duty.target, duty.deadline,
-        )  # fmt: skip
+        yield _cells(duty.campaign, facts_of(duty))
+
+
+def _cells(campaign: Campaign, facts: DutyFacts) -> Cells:
+    return (
+        campaign.code, facts.standard.code, facts.area.code if facts.area else "",
+        facts.leader.username if facts.leader else "", facts.lead.code if facts.lead else "",
+        facts.lead_share if facts.partners else None,
+        [f"{unit.code}:{share.normalize():f}" for unit, share in facts.partners],
+        facts.task, facts.target, facts.deadline,
+    )  # fmt: skip
 
 
 def plan(person: Person, rows: Sequence[Row]) -> Plan[DutyRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.sheets.changes import Cells
 from chuangcheng.ground.sheets.columns import Column, day, folded, text
 from chuangcheng.ground.sheets.importer import Plan
 from chuangcheng.ground.sheets.sheet import Problem as Fault
@@ -50,6 +52,26 @@ FEEDBACK = Sheet(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class FeedbackRow:
+    """One problem as a file has it: all are new, since those that came before are left alone."""
+
+    number: int
+    facts: ProblemFacts
+
+    def cells(self) -> Cells:
+        """The row as it would be."""
+        facts = self.facts
+        return (
+            facts.reference, facts.title, facts.category, facts.point.code if facts.point else "",
+            facts.area.code if facts.area else "", facts.address, facts.item, facts.severity,
+            timezone.localtime(facts.found_at).date(), facts.detail, facts.campaign.code,
+        )  # fmt: skip
+
+    def was(self) -> None:
+        """Nothing is there."""
+
+
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The feedback in a person's scope as rows of the sheet."""
     rows = queries.problems(person).filter(source=SOURCE).order_by("pk")
@@ -61,9 +83,9 @@ def export(person: Person) -> Iterator[Sequence[object]]:
         )  # fmt: skip
 
 
-def plan(person: Person, rows: Sequence[Row]) -> Plan[ProblemFacts]:
+def plan(person: Person, rows: Sequence[Row]) -> Plan[FeedbackRow]:
     """What taking the rows in would bring onto the list, and what stands against it."""
-    found, register = Plan[ProblemFacts](), _Register(person)
+    found, register = Plan[FeedbackRow](), _Register(person)
     for row in rows:
         faults = list(register.faults(row))
         found.problems += faults
@@ -72,7 +94,7 @@ def plan(person: Person, rows: Sequence[Row]) -> Plan[ProblemFacts]:
         if register.there(row):
             found.same += 1
         else:
-            found.new.append(register.facts(row))
+            found.new.append(FeedbackRow(row.number, register.facts(row)))
     return found
 
 

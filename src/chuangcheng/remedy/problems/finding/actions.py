@@ -269,14 +269,16 @@ def observed_at(observation: Observation, round_: Round) -> datetime:
     en="imported {after[new]:problem|problems} of superiors' feedback from “{title}”",
     right=IMPORT,
 )
-def take_in(actor: Person, *, rows: Sequence[Row], source: Source) -> Outcome[Plan[ProblemFacts]]:
+def take_in(
+    actor: Person, *, rows: Sequence[Row], source: Source
+) -> Outcome[Plan[sheet.FeedbackRow]]:
     """Bring a whole sheet of feedback onto the list, or raise ValidationError and write nothing.
 
     Rows whose number is there already are left as they are, so a file may come twice.
     """
     planned = sheet.plan(actor, rows)
     refuse(planned.problems)
-    for facts in planned.new:
-        report(actor, facts=facts)
+    for row in planned.new:
+        report(actor, facts=row.facts)
     summary = {"new": len(planned.new), "same": planned.same, "sha256": source.sha256}
     return told(planned, kind=sheet.FEEDBACK.name, title=source.name, facts=summary)

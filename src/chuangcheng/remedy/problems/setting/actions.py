@@ -12,7 +12,7 @@ from chuangcheng.ground.sheets.sheet import Row
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import following
 from chuangcheng.remedy.problems import queries
-from chuangcheng.remedy.problems.models import Procedure, SpecialDay
+from chuangcheng.remedy.problems.models import Procedure
 from chuangcheng.remedy.problems.procedures import read, shipped
 from chuangcheng.remedy.problems.rules import CONFIGURE
 from chuangcheng.remedy.problems.setting import sheet
@@ -50,11 +50,11 @@ def procedure_of(actor: Person, *, campaign: Campaign) -> Procedure:
 )
 def take_in_days(
     actor: Person, *, rows: Sequence[Row], source: Source
-) -> Outcome[Plan[SpecialDay]]:
+) -> Outcome[Plan[sheet.DayRow]]:
     """Write a whole sheet of days off and make-up days, or raise ValidationError."""
     planned = sheet.plan(actor, rows)
     refuse(planned.problems)
-    for day in [*planned.new, *planned.changed]:
-        day.save()
+    for row in [*planned.new, *planned.changed]:
+        row.day.save()
     facts = {"new": len(planned.new), "changed": len(planned.changed), "sha256": source.sha256}
     return told(planned, kind=sheet.DAYS.name, title=source.name, facts=facts)
