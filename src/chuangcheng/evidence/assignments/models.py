@@ -65,7 +65,7 @@ class Assignment(Subject):
 
     class Meta:
         ordering = ("day", "order", "pk")
-        verbose_name = _("任务")
+        verbose_name = _("走访任务")
         indexes = (models.Index(fields=("round", "day")),)
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ class Job(Subject):
     kind: ClassVar[str] = "job"
 
     key = models.CharField(max_length=120, unique=True)
-    task = models.CharField(_("任务"), max_length=60)
+    task = models.CharField(_("名称"), max_length=60)
     args = models.JSONField(default=dict)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)

@@ -21,7 +21,7 @@ from chuangcheng.ground.subject import fetch
 JOBS = Table(
     "jobs",
     columns=(
-        Column("task", lazy("任务"), lambda j: j.task, "task"),
+        Column("task", lazy("名称"), lambda j: j.task, "task"),
         Column("state", lazy("状态"), lambda j: j.get_state_display(), "state"),
         Column("how_far", lazy("进度"), lambda j: f"{j.done}/{j.of}" if j.of else "", number=True),
         Column("attempts", lazy("次数"), lambda j: j.attempts, "attempts", number=True),

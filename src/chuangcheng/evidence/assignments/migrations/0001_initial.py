@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "任务",
+                "verbose_name": "走访任务",
                 "ordering": ("day", "order", "pk"),
                 "indexes": [
                     models.Index(fields=["round", "day"], name="assignments_round_i_9c93be_idx")

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=120, unique=True)),
-                ("task", models.CharField(max_length=60, verbose_name="任务")),
+                ("task", models.CharField(max_length=60, verbose_name="名称")),
                 ("args", models.JSONField(default=dict)),
                 (
                     "state",
