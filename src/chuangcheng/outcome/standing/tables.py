@@ -52,9 +52,7 @@ def computations(walked: Mapping[int, Walked]) -> Table:
     return Table(
         "standing",
         columns=(
-            Column(
-                "round", lazy("轮次"), str, "round__title_zh", lambda c: c.get_absolute_url()
-            ),
+            Column("round", lazy("轮次"), str, "round__title_zh", lambda c: c.get_absolute_url()),
             Column("year", lazy("年度"), lambda c: c.round.year, "round__year", number=True),
             Column(
                 "net", lazy("得分"), lambda c: printing.points(c.top_net), "top_net", number=True
