@@ -41,6 +41,8 @@ ASKED = (
     "?view=all&q=垃圾", "?view=open&q=垃圾", "?view=all&q=井盖 松动", "?view=all&q=清溪",
     "?view=open&q=路灯&category=facilities&sort=-stake", "?view=all&q=C-2026-0012345",
     "?view=all&found-from=2026-11-01&found-until=2026-11-07",
+    "?view=open&case=late", "?view=open&case=in-time", "?view=open&case=dispatch",
+    "?view=open&case=arbitrate", "?view=open&case=asked",
 )  # fmt: skip
 
 

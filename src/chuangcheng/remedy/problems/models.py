@@ -20,6 +20,7 @@ from chuangcheng.ground.subject import Subject
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.mandate.campaigns.versions import KeptQuerySet, Version
+from chuangcheng.remedy.problems.indexes import OF_LISTS
 from chuangcheng.remedy.problems.reach import within
 from chuangcheng.remedy.problems.wording import said
 
@@ -61,26 +62,6 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
             # One list of keys: either or, PostgreSQL would walk through all problems.
             condition &= Q(pk__in=led.union(part.values("problem_id"), all=True))
         return condition
-
-
-#: By what lists are filtered, and by what they are sorted.
-_FILTERED = ("open", "area", "category", "severity", "source", "state", "lead")
-_SORTED = ("due", "stake", "found_at", "closed_at")
-#: Of these most rows have none.
-_SPARSE = ("due", "closed_at")
-
-
-def _in_order(*columns: str, where: Q | None = None) -> models.Index:
-    """Rows in the order of a list, with all that it is filtered by."""
-    fields = dict.fromkeys((*columns, "id", *_FILTERED))
-    name = "_".join(column.removesuffix("_at").replace("id", "key") for column in columns)
-    return models.Index(fields=tuple(fields), name=f"problem_by_{name}", condition=where)
-
-
-def _of_one(column: str) -> models.Index:
-    """Rows that have one value, with all else that a list of them is filtered and sorted by."""
-    others = (name for name in (*_FILTERED, *_SORTED) if name != column)
-    return models.Index(fields=(column, "id", *others), name=f"problem_by_{column}")
 
 
 class Problem(Subject):
@@ -187,13 +168,7 @@ class Problem(Subject):
             ),
         )
         indexes = (
-            # Whatever a list is filtered and sorted by, one of these holds it all: a database reads
-            # rows for the page that is shown, and for no other.
-            *map(_in_order, ("id", "stake", "found_at")),
-            *(_in_order(name, where=Q(**{f"{name}__isnull": False})) for name in _SPARSE),
-            # SQLite, which keeps no statistics, would rather sort all that are open.
-            _in_order("open", "due", where=Q(due__isnull=False)),
-            *map(_of_one, _FILTERED),
+            *OF_LISTS,
             models.Index(
                 fields=("open", "state", "rectified_at", "id", "area"), name="problem_by_rectified"
             ),
