@@ -21,7 +21,13 @@ def told(problem: Problem) -> tuple[object, ...]:
     """What a problem and what was at stake in it come to."""
     return (
         *(problem.state, problem.open, problem.closed_at, problem.on_time, problem.due),
-        *(problem.rectified_at, problem.dispatched_at, problem.lead_id, problem.clock),
+        *(
+            problem.struck_off_at,
+            problem.rectified_at,
+            problem.dispatched_at,
+            problem.lead_id,
+            problem.clock,
+        ),
         *(problem.seen, problem.rebounds, problem.reworks, problem.extensions, problem.stake),
         set(problem.partners.all()),
     )

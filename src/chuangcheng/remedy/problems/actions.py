@@ -206,7 +206,7 @@ def recheck(
     met = queries.is_met(item, said)
     outcome = "met" if met else "unmet"
     if met:
-        row.on_time = held.clock.in_time()
+        row.on_time, row.struck_off_at = held.clock.in_time(), held.now
     else:
         row.reworks += 1
         held.tick(held.clock.unmeet(row.rectified_at or held.now))

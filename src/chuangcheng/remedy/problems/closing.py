@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Max
 
 from chuangcheng.remedy.problems.models import Problem
 
@@ -28,6 +29,8 @@ def put_back(problem: Problem, said: Mapping[str, Any]) -> None:
     for name in KEPT:
         setattr(problem, name, _column(name, said))
     problem.asked, problem.waits_for = None, ""
+    met = problem.rechecks.filter(met=True, at__lte=closed_at(said))
+    problem.struck_off_at = met.aggregate(last=Max("at"))["last"]
 
 
 def closed_at(said: Mapping[str, Any]) -> datetime:

@@ -70,6 +70,7 @@ class Problem(Subject):
     There is one record for each point and item, however often it is seen. `stake` is what it costs
     in points of the total, 0 where nobody knows; `reference` is its number in somebody else's books.
     `clock` are its time limits, of which `due` is the next to run out, none while it stands still.
+    `struck_off_at` is when it was struck off last, also while it is open again.
     """
 
     kind: ClassVar[str] = "problem"
@@ -132,6 +133,7 @@ class Problem(Subject):
     dispatched_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
     rectified_at = models.DateTimeField(_("整改时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    struck_off_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     on_time = models.BooleanField(_("按时"), null=True, blank=True)
     seen = models.PositiveIntegerField(_("发现次数"), default=0)
     rebounds = models.PositiveIntegerField(_("反弹次数"), default=0)

@@ -27,7 +27,8 @@ TO_CLOSE = DISPATCHED & (Q(open=True) | CLOSED)
 #: What should be closed by now: what was closed, and what is open although its time has run out.
 SHOULD_BE_CLOSED = DISPATCHED & (CLOSED | Q(open=True, due__lt=Now()))
 REBOUNDED = TO_CLOSE & Q(rebounds__gt=0)
-EVER_CLOSED = TO_CLOSE & (CLOSED | Q(rebounds__gt=0))
+#: Also what is open again, however late it came back.
+EVER_CLOSED = TO_CLOSE & (CLOSED | Q(struck_off_at__isnull=False))
 RECTIFIED = TO_CLOSE & Q(rectified_at__isnull=False)
 
 
