@@ -229,7 +229,10 @@ def test_it_says_that_parts_are_made_one(world: World) -> None:
     headings = (*scene.HEADINGS, "repeat")
     row = ("QH-XH", "QH-JJ", "P3", "road", "lamps", "v9", "onsite", "pass")
     scene.take_in(SYSTEM, whole.round, scene.written((*row, ""), (*row, "2"), headings=headings))
-    assert "有 2 条是分段判定的，在成绩里算作 1 条" in signed_in(world.office).get(page).content.decode()
+    assert (
+        "有 2 条是分段判定的，在成绩里算作 1 条"
+        in signed_in(world.office).get(page).content.decode()
+    )
 
 
 def test_it_names_the_standard_of_an_observation(world: World) -> None:
