@@ -10,6 +10,7 @@ from django.test import Client
 from chuangcheng.evidence.inspections import actions, queries
 from chuangcheng.evidence.inspections.models import Observation, Round
 from chuangcheng.evidence.inspections.rules import Judgement, Seen
+from chuangcheng.evidence.inspections.sections import made_of
 from chuangcheng.ground.points.models import Point
 from chuangcheng.mandate.campaigns import actions as campaigns
 from chuangcheng.mandate.campaigns.models import Lane
@@ -44,7 +45,7 @@ def record(made: Round, item: str, visit: str, *sections: str, second: bool = Fa
 
 def told(world: World, made: Round) -> tuple[int, int]:
     """How many observations are of sections, and as how many the score counts them."""
-    found = queries.made_of(world.office, Round.objects.get(pk=made.pk))
+    found = made_of(world.office, Round.objects.get(pk=made.pk))
     return found["parted"], found["made_one"]
 
 
@@ -102,5 +103,5 @@ def test_it_follows_what_is_judged_anew_and_leaves_second_visits_out(
 
 
 def test_it_tells_it_to_nobody_who_does_not_run_the_round(world: World, made: Round) -> None:
-    assert queries.made_of(world.leader, made) == {}
+    assert made_of(world.leader, made) == {}
     assert "分段判定" not in page(signed_in(world.leader), made)

@@ -14,7 +14,7 @@ from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.rules import Judgement, Seen
 from chuangcheng.ground.areas import actions as areas
 from chuangcheng.ground.areas.models import Area, Level
-from chuangcheng.ground.people.models import User
+from chuangcheng.ground.people.models import Role, User
 from chuangcheng.ground.points.models import Point
 from chuangcheng.ground.site.tables import Shown
 from chuangcheng.outcome.standing import actions, queries, tables
@@ -88,10 +88,20 @@ def test_it_tells_who_runs_the_round_where_each_record_went(
     assert listed(world, walked).page.paginator.count == found.listed
 
 
-def test_it_calls_what_the_score_counted_by_its_own_name(world: World, walked: Computation) -> None:
-    table = signed_in(world.office).get("/standing/").context["table"]
-    at = [heading.title for heading in table.headings].index("计入成绩")
-    assert table.rows[0][at].text == walked.observations == 2
+def test_it_tells_other_systems_what_the_score_counted_for_who_runs_the_round(
+    world: World, walked: Computation
+) -> None:
+    address = f"/api/standing/{walked.pk}"
+    assert signed_in(world.office).get(address).json()["observations"] == 2
+    assert signed_in(world.leader).get(address).json()["observations"] is None
+
+
+def test_it_shows_a_score_to_who_may_see_no_records(world: World, walked: Computation) -> None:
+    role = Role.objects.get(code="leader")
+    role.rights = sorted(set(role.rights) - {"inspections.see"})
+    role.save()
+    assert queries.records(world.leader, walked, world.county).listed == 0
+    assert signed_in(world.leader).get(walked.get_absolute_url()).status_code == 200
 
 
 def test_it_knows_of_an_area_what_is_listed_and_that_parts_are_made_one(

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import PROTECT, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import PROTECT, Count, Q, QuerySet
 
 from chuangcheng.engine import sanctions
 from chuangcheng.engine.framework import Framework
@@ -30,7 +30,6 @@ from chuangcheng.evidence.inspections.names import Names
 from chuangcheng.evidence.inspections.rules import CHANGE, JUDGE, SEE, Judgement, Seen
 from chuangcheng.ground import often
 from chuangcheng.ground.audit.queries import veil
-from chuangcheng.ground.kept import kept
 from chuangcheng.ground.people import queries as people
 from chuangcheng.ground.people.models import User
 from chuangcheng.ground.scope import Person, may, require
@@ -95,24 +94,6 @@ def seconds(person: Person, round_: Round) -> ObservationQuerySet:
     return observations(person).filter(round=round_, second=True).standing()
 
 
-def made_of(person: Person, round_: Round) -> dict[str, int]:
-    """How many observations a round has of second visits and of parts, and what these count as.
-
-    To whoever does not run it nothing of it is told.
-    """
-    if not may(person, CHANGE, round_):
-        return {}
-    rows = observations(person).filter(round=round_).standing().select_related(None)
-    named = rows.filter(second=False).exclude(repeat="")
-    alike = Exists(named.filter(visit=OuterRef("visit"), item=OuterRef("item")))
-    # Few visits have parts; of these alone each row is asked.
-    parts = rows.filter(alike, second=False, visit__in=named.values("visit"))
-    asked, stamp = parts.query.sql_with_params(), (round_.seq, mark(round_, round_.seq))
-    sizes = kept(asked, stamp, lambda: (parts.count(), len(_engine_columns(round_, parts))))
-    seconds = rows.filter(second=True).count()
-    return {"seconds": seconds, "parted": sizes[0], "made_one": sizes[1]}
-
-
 def with_its_round(person: Person) -> ObservationQuerySet:
     """The observations in scope, each with its round as `visible` gives it.
 
@@ -169,7 +150,7 @@ def frame(round_: Round, upto: int | None = None) -> pl.DataFrame:
 
     With `upto`, as things were after the round's verb of that number.
     """
-    return _engine_columns(round_, Observation.objects.filter(round=round_).counting(upto))
+    return engine_columns(round_, Observation.objects.filter(round=round_).counting(upto))
 
 
 def in_use(round_: Round) -> bool:
@@ -196,7 +177,7 @@ def in_columns(rows: ObservationQuerySet) -> pl.DataFrame:
         [(pk, str(uuid)) for pk, uuid in ids], {"id": pl.Int64, "uuid": pl.String}, orient="row"
     )
     first = rows.select_related(None).order_by("pk").first()
-    columns = _engine_columns(first.round, rows) if first else raw(rows).drop("repeat")
+    columns = engine_columns(first.round, rows) if first else raw(rows).drop("repeat")
     return columns.join(known, on="id", how="left", maintain_order="left").drop("id")
 
 
@@ -364,7 +345,7 @@ def faults(round_: Round, rows: Iterable[Seen]) -> dict[UUID, list[Sentence]]:
     return found
 
 
-def _engine_columns(round_: Round, rows: ObservationQuerySet) -> pl.DataFrame:
+def engine_columns(round_: Round, rows: ObservationQuerySet) -> pl.DataFrame:
     found = raw(rows)
     parted = bool((found["repeat"] != "").any())
     return folded(learnt(round_).rules, found) if parted else found.drop("repeat")

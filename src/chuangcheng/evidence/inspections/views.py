@@ -16,6 +16,7 @@ from chuangcheng.evidence.inspections import actions, panels, queries, saying
 from chuangcheng.evidence.inspections.forms import DecisionForm, NewRoundForm, RoundForm, WhyForm
 from chuangcheng.evidence.inspections.models import Round, RoundKind
 from chuangcheng.evidence.inspections.rules import CHANGE, DECIDE, JUDGE, SEE
+from chuangcheng.evidence.inspections.sections import made_of
 from chuangcheng.ground.audit.queries import story
 from chuangcheng.ground.scope import Person, may, require
 from chuangcheng.ground.site.pages import Request, accept, form_page, page
@@ -77,7 +78,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "areas": _areas(counts),
         "total": sum(count["n"] for count in counts),
         "methods": _methods(request, round_),
-        **queries.made_of(request.user, round_),
+        **made_of(request.user, round_),
         "decisions": _decisions(request, round_),
         "story": story(request.user, round_),
         "may_change": may(request.user, CHANGE, round_),

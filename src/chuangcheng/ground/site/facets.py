@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from chuangcheng.ground.kept import kept
@@ -21,20 +22,26 @@ def facets(rows: QuerySet[Any], columns: Sequence[str], stamp: Hashable) -> Face
 
     `stamp` must change whenever rows, or what decides who sees them, do.
     """
-    return kept(_key(rows, *columns), stamp, lambda: _found(rows.order_by(), columns))
+    return kept(question(rows, *columns), stamp, lambda: _found(rows.order_by(), columns))
 
 
 def number(rows: QuerySet[Any], stamp: Hashable) -> int:
     """How many rows there are; the stamp as above."""
-    return kept(_key(rows, "number"), stamp, rows.count)
+    return kept(question(rows, "number"), stamp, rows.count)
 
 
-def _key(rows: QuerySet[Any], *more: str) -> Hashable:
-    """The question itself, with all that is filled in: whose scope it is, and what is hidden."""
+def question(rows: QuerySet[Any], *more: str) -> Hashable:
+    """The question itself, with all that is filled in: whose scope it is, and what is hidden.
+
+    Of whoever may see nothing the database is not asked; their question has only `more`.
+    """
     # What groups are made of stands among the columns; else they only make the question longer.
     grouped = rows.query.group_by is not None
     asked = rows.order_by() if grouped else rows.order_by().values("pk")
-    return (*asked.query.sql_with_params(), *more)
+    try:
+        return (*asked.query.sql_with_params(), *more)
+    except EmptyResultSet:
+        return more
 
 
 def _found(rows: QuerySet[Any], columns: Sequence[str]) -> Facets:

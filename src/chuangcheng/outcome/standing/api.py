@@ -9,7 +9,8 @@ from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from chuangcheng.evidence.inspections import queries as inspections
-from chuangcheng.ground.scope import require
+from chuangcheng.evidence.inspections.rules import CHANGE
+from chuangcheng.ground.scope import may, require
 from chuangcheng.ground.site.api import REFUSALS
 from chuangcheng.ground.site.pages import Request
 from chuangcheng.ground.subject import fetch, find
@@ -28,7 +29,7 @@ router = Router(tags=["standing"])
 
 
 class ComputationOut(Schema):
-    """A computation as it is kept."""
+    """A computation as it is kept; of how many observations is for whoever runs the round."""
 
     id: int
     round_id: int
@@ -37,8 +38,14 @@ class ComputationOut(Schema):
     engine_version: str
     inputs_sha256: str
     figures_sha256: str
-    observations: int
+    observations: int | None
     status: str
+
+    @staticmethod
+    def resolve_observations(computation: Computation, context: dict[str, Any]) -> int | None:
+        """How many; beside the list of the round it would tell others of second visits."""
+        runs = may(context["request"].user, CHANGE, computation.round)
+        return computation.observations if runs else None
 
 
 class RepeatedOut(Schema):

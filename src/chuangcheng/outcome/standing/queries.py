@@ -28,6 +28,7 @@ from chuangcheng.evidence.inspections.rules import CHANGE
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.kept import kept
 from chuangcheng.ground.scope import Person, may
+from chuangcheng.ground.site.facets import question
 from chuangcheng.ground.units.models import Unit
 from chuangcheng.mandate.campaigns.models import Campaign
 from chuangcheng.outcome.standing.finished import conclusive, finished
@@ -231,7 +232,7 @@ def _tallied(
     # the statement holds who asks, and of what. To count all anew takes most of a page's time.
     inside = Area.objects.below(area.path).order_by("path").values_list("path", flat=True)
     stamp = (computation.stamp, tuple(inside))
-    found = kept(tallies.query.sql_with_params(), stamp, lambda: list(tallies))
+    found = kept(question(tallies, "tallies"), stamp, lambda: list(tallies))
     return found[0] if found else (0, 0, 0)
 
 

@@ -66,9 +66,6 @@ def computations(walked: Mapping[int, Walked]) -> Table:
                 "top_rank",
                 number=True,
             ),
-            Column(
-                "records", lazy("计入成绩"), lambda c: c.observations, "observations", number=True
-            ),
             Column("made", lazy("计算时间"), lambda c: printing.moment(c.made_at), "made_at"),
         ),
         search=("round__title_zh", "round__title_en"),
