@@ -25,6 +25,15 @@ def test_it_ships_what_the_editable_file_says(noun: str) -> None:
     assert not catalogue.texts or shipped.read_bytes() == messages.compiled(catalogue.texts)
 
 
+def test_it_says_a_message_in_one_way_whichever_noun_asks() -> None:
+    # Django merges the catalogues, so that the order of the nouns would settle which is read.
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for catalogue in CATALOGUES.values():
+        for message, texts in catalogue.texts.items():
+            said.setdefault(message, set()).add(tuple(texts))
+    assert {message: ways for message, ways in said.items() if len(ways) > 1} == {}
+
+
 def test_it_compiles_what_gettext_reads() -> None:
     texts = {"行": ["row"], "共 %(n)s 行": ["%(n)s row", "%(n)s rows"], "“引”\\n": ['"q"\n']}
     read = gettext.GNUTranslations(io.BytesIO(messages.compiled(texts)))
