@@ -299,3 +299,13 @@ def test_it_counts_no_row_among_the_rest_that_stays(as_: Browser) -> None:
     page = client.get(upload(client, "points", book(*rows, renamed, headings=POINTS)))
     assert [number for number, _changes in listed(page)] == [LISTED + 5]
     assert "行没有列出" not in page.content.decode()
+
+
+@pytest.mark.parametrize("noun", ["people", "units"])
+def test_it_takes_in_a_heading_that_was_written_before(noun: str, as_: Browser) -> None:
+    client = as_("top")
+    exported = client.get(f"/{noun}/sheet/export.csv", headers={"accept-language": "en"}).content
+    assert b",Phone," in exported
+    before = exported.replace(b",Phone,", b",Telephone,")
+    plan = client.get(upload(client, noun, before, "people.csv")).context["plan"]
+    assert (plan.problems, plan.new, plan.changed) == ([], [], [])

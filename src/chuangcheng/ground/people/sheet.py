@@ -30,7 +30,7 @@ PEOPLE = Sheet(
         Column("username", Words("登录名", "Sign-in name"), text(60), required=True,
                help=Words("文字、数字和 . @ - _", "Letters, figures and . @ - _")),
         Column("name", Words("姓名", "Name"), text(60), required=True),
-        Column("phone", Words("手机", "Phone"), text(30)),
+        Column("phone", Words("手机", "Phone"), text(30), formerly="Telephone"),
         Column("area", Words("区域代码", "Area code"), text(40),
                help=Words("账号由哪里管理", "Where the account is kept")),
         Column("units", Words("单位代码", "Units' codes"), codes(), default=(),

@@ -32,7 +32,10 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading in both languages, how a cell is read, what an empty cell means."""
+    """One column: its heading in both languages, how a cell is read, what an empty cell means.
+
+    `formerly` is a heading that was written before: files that have it are still read.
+    """
 
     key: str
     words: Words
@@ -41,10 +44,12 @@ class Column:
     default: object = ""
     help: Words = NOTHING
     choices: type[Choices] | None = None
+    formerly: str = ""
 
     def headings(self) -> set[str]:
         """The headings by which the column is known, in either language."""
-        return {folded(self.words.zh), folded(self.words.en), folded(self.key)}
+        known = (self.words.zh, self.words.en, self.key, self.formerly)
+        return {folded(heading) for heading in known if heading}
 
     def value(self, cell: str) -> object:
         """What the cell holds. Raises UnreadableError."""

@@ -34,7 +34,7 @@ UNITS = Sheet(
         Column("superiors", Words("上级单位代码", "Superiors' codes"), codes(), default=(),
                help=Words("可以有几个，用顿号隔开", "Several are parted by commas")),
         Column("contact", Words("联系人", "Contact"), text(60)),
-        Column("phone", Words("电话", "Telephone"), text(40)),
+        Column("phone", Words("电话", "Phone"), text(40), formerly="Telephone"),
         Column("active", Words("在用", "In use"), flag(), default=True,
                help=Words("是或否", "Yes or no")),
     ),
