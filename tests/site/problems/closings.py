@@ -33,9 +33,9 @@ def told(problem: Problem) -> tuple[object, ...]:
     )
 
 
-def forget() -> None:
+def forget(*, rebound: bool = True) -> None:
     """Steps that opened a problem again keep nothing of how it was closed, as those of old."""
-    Step.objects.filter(verb="reopen").update(data={"source": "inspection", "rebound": True})
+    Step.objects.filter(verb="reopen").update(data={"source": "inspection", "rebound": rebound})
 
 
 def closed(scene: Scene) -> tuple[tuple[object, ...], object, datetime]:

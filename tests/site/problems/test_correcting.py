@@ -270,6 +270,22 @@ def test_it_rebounds_still_where_nobody_knows_how_it_was_closed(world: World) ->
     assert figures(scene) == figured
 
 
+def test_it_rebounds_no_longer_though_an_older_closing_that_did_not_count_is_unknown(
+    world: World,
+) -> None:
+    scene = Scene(world)
+    _was, _figured, later = closed(scene)
+    late = later + 200 * DAY
+    scene.again(2, late)
+    assert scene.lamps.rebounds == 0
+    forget(rebound=False)
+    struck_off(scene, now=late)
+    again = scene.again(3, late + 10 * DAY)
+    assert scene.lamps.rebounds == 1
+    judged(again, PASS)
+    assert (scene.lamps.state, scene.lamps.rebounds) == ("struck-off", 0)
+
+
 def test_it_refuses_a_way_back_that_leads_elsewhere() -> None:
     document = deepcopy(shipped())
     step = next(one for one in document["flow"]["steps"] if one["verb"] == RESTORE)

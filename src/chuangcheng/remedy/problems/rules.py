@@ -179,11 +179,11 @@ def check_step(flow: Flow, problem: Problem, verb: str, outcome: str, given: Giv
 def _missing(step: Step, given: Given) -> dict[str, str]:
     faults = {}
     if "note" in step.needs and not given.note.strip():
-        faults["note"] = _("请写明情况或原因。")
+        faults["note"] = lazy("请写明情况或原因。")
     if "unit" in step.needs and given.unit is None:
-        faults["unit"] = _("请选择牵头单位。")
+        faults["unit"] = lazy("请选择牵头单位。")
     if "photograph" in step.needs and not given.photographs:
-        faults["photographs"] = _("请附上整改后的照片。")
+        faults["photographs"] = lazy("请附上整改后的照片。")
     return faults
 
 

@@ -51,7 +51,7 @@ def rebounds(problem: Problem) -> set[int] | None:
     stand; one by which a correction replaced another has taken its place.
     """
     steps = reopenings(problem)
-    if any("closed" not in step.data for step in steps):
+    if any(step.data["rebound"] and "closed" not in step.data for step in steps):
         return None
     return set(_rebounds(problem, steps))
 
