@@ -18,6 +18,10 @@ def test_it_gives_every_spelling_one_meaning(of: Literal["headers", "results"]) 
     assert [word for word, n in Counter(spellings).items() if n > 1] == []
 
 
+def test_it_puts_the_word_of_the_glossary_first() -> None:
+    assert aliases("headers")["sanction"][0] == "加减分条款"
+
+
 def test_it_has_words_for_every_result_and_every_column() -> None:
     assert set(aliases("results")) == set(COMMON_RESULTS)
     assert set(COLUMNS) <= set(aliases("headers"))
