@@ -63,6 +63,12 @@ def test_it_leads_from_the_verdict_to_what_it_proved(world: World, as_: Browser)
     assert REASON in page
 
 
+@pytest.mark.usefixtures("scene")
+def test_it_heads_the_round_by_its_one_name(as_: Browser) -> None:
+    page = as_("office").get(reverse("photographs:unproven"), headers={"accept-language": "en"})
+    assert '<th scope="col">Round</th>' in page.content.decode()
+
+
 def test_it_changes_no_judgement(scene: Doubted) -> None:
     assert list(Observation.objects.filter(pk=scene.judged.pk).counting()) == [scene.judged]
 

@@ -7,6 +7,8 @@ from django.utils.translation import override
 
 from chuangcheng.evidence.visits import saying
 from chuangcheng.evidence.visits.models import FlagKind, VisitFlag
+from chuangcheng.evidence.visits.views import FLAGS, REFUSED, VISITS
+from chuangcheng.ground.site.tables import Table
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,11 @@ def test_it_says_how_far_from_the_point_somebody_was() -> None:
     assert saying.doubt(flag) == "离点位 687 公里（定位精度 12 米）"
     with override("en"):
         assert saying.doubt(flag) == "687 km from the point (accuracy 12 m)"
+
+
+@pytest.mark.parametrize("table", [VISITS, REFUSED, FLAGS], ids=lambda table: table.name)
+def test_it_heads_a_round_by_its_one_name(table: Table) -> None:
+    heads = [str(one.title) for one in (*table.columns, *table.filters) if one.key == "round"]
+    assert heads == ["轮次", "轮次"]
+    with override("en"):
+        assert {str(one.title) for one in table.columns if one.key == "round"} == {"Round"}

@@ -44,7 +44,7 @@ VISITS = Table(
     columns=(
         Column("point", lazy("点位"), str, "point__title_zh", lambda v: v.get_absolute_url()),
         Column("area", lazy("区域"), lambda v: v.point.area, "point__area__path"),
-        Column("round", lazy("测评"), lambda v: v.round, "round", lambda v: v.round.get_absolute_url()),
+        Column("round", lazy("轮次"), lambda v: v.round, "round", lambda v: v.round.get_absolute_url()),
         Column("inspector", lazy("测评员"), lambda v: v.inspector, "inspector__name"),
         Column("closed", lazy("结束"), lambda v: v.closed_at, "closed_at"),
         Column("minutes", lazy("分钟"), saying.minutes, number=True),
@@ -52,7 +52,7 @@ VISITS = Table(
         Column("second", lazy("双盲复查"), lambda v: _("是") if v.second else "", "second"),
     ),
     filters=(
-        Filter("round", lazy("测评"), "round", _rounds),
+        Filter("round", lazy("轮次"), "round", _rounds),
         Period("closed", lazy("结束"), "closed_at"),
     ),
     search=("point__code", "point__title_zh", "inspector__name"),
@@ -61,7 +61,7 @@ REFUSED = Table(
     "refused-visits",
     columns=(
         Column("point", lazy("点位"), str, "point__title_zh", lambda s: s.get_absolute_url()),
-        Column("round", lazy("测评"), lambda s: s.round, "round"),
+        Column("round", lazy("轮次"), lambda s: s.round, "round"),
         Column("inspector", lazy("测评员"), lambda s: s.person, "person__name"),
         Column("received", lazy("收到时间"), lambda s: s.received_at, "received_at"),
         Column("state", lazy("状态"), lambda s: s.get_state_display(), "state"),
@@ -69,7 +69,7 @@ REFUSED = Table(
     ),
     filters=(
         Filter("state", lazy("状态"), "state", _refused_or_left),
-        Filter("round", lazy("测评"), "round", _refused_in),
+        Filter("round", lazy("轮次"), "round", _refused_in),
     ),
     search=("point__code", "point__title_zh", "person__name"),
 )
@@ -95,7 +95,7 @@ FLAGS = Table(
         Column("said", lazy("说明"), saying.doubt),
         Column("point", lazy("点位"), lambda f: f.visit.point, "visit__point__title_zh",
                lambda f: f.visit.get_absolute_url()),
-        Column("round", lazy("测评"), lambda f: f.visit.round, "visit__round"),
+        Column("round", lazy("轮次"), lambda f: f.visit.round, "visit__round"),
         Column("inspector", lazy("测评员"), lambda f: f.visit.inspector, "visit__inspector__name"),
         Column("raised", lazy("发现时间"), lambda f: f.raised_at, "raised_at"),
         Column("verdict", lazy("结论"), lambda f: f.get_verdict_display() or "—", "verdict"),
@@ -103,7 +103,7 @@ FLAGS = Table(
     filters=(
         Filter("kind", lazy("疑点"), "flag_kind", lambda p: FlagKind.choices),
         Filter("open", lazy("状态"), "decided_at__isnull", _open_or_decided, lambda v: v == "1"),
-        Filter("round", lazy("测评"), "visit__round", _rounds),
+        Filter("round", lazy("轮次"), "visit__round", _rounds),
     ),
     search=("visit__point__code", "visit__point__title_zh", "visit__inspector__name"),
 )  # fmt: skip
