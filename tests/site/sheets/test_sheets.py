@@ -309,3 +309,29 @@ def test_it_takes_in_a_heading_that_was_written_before(noun: str, as_: Browser) 
     before = exported.replace(b",Phone,", b",Telephone,")
     plan = client.get(upload(client, noun, before, "people.csv")).context["plan"]
     assert (plan.problems, plan.new, plan.changed) == ([], [], [])
+
+
+def test_it_names_the_rows_of_a_circle_of_areas(as_: Browser) -> None:
+    client = as_("office")
+    circle = [["A", "甲", "县（市、区）", "B"], ["B", "乙", "乡镇（街道）", "a"]]
+    hanging, wrong = ["C", "丙", "社区（村）", "B"], ["D", "丁", "乡镇（街道）", "无"]
+    page = client.get(upload(client, "areas", book(*circle, hanging, wrong)))
+    problems = page.context["plan"].problems
+    places = [(p.row, p.column) for p in problems]
+    assert places == [(2, "上级代码"), (3, "上级代码"), (5, "上级代码")]
+    assert "改上级代码" in problems[0].text
+
+
+def test_it_names_an_area_that_would_lie_below_its_own_part(as_: Browser) -> None:
+    client = as_("top")
+    row = ["QH", "青禾县", "社区（村）", "QH-DJ"]
+    page = client.get(upload(client, "areas", book(row)))
+    assert [(p.row, p.column) for p in page.context["plan"].problems] == [(2, "上级代码")]
+
+
+def test_it_reads_a_long_line_of_areas_to_its_end(as_: Browser) -> None:
+    client = as_("office")
+    line = [[f"L{n}", f"村{n}", "乡镇（街道）", f"L{n - 1}" if n else "QH"] for n in range(1500)]
+    last = ["END", "末", "社区（村）", "L1499"]
+    page = client.get(upload(client, "areas", book(*line, last)))
+    assert {p.column for p in page.context["plan"].problems} == {"层级"}

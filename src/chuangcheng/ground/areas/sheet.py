@@ -114,6 +114,7 @@ class _Tree:
         self.mine = set(changeable(person).values_list("pk", flat=True))
         self.everywhere = may(person, CHANGE, Place())
         self.rows = {row["code"].casefold(): row for row in rows}
+        self.circling = self._circling()
 
     def problems(self, row: Row) -> Iterator[Problem]:
         """All that is wrong with one row in this tree."""
@@ -124,6 +125,10 @@ class _Tree:
             yield AREAS.problem(row, "parent", _("没有代码为“%s”的上级区域。") % row["parent"])
         elif not row["parent"] and not self.everywhere:
             yield AREAS.problem(row, "parent", _("您只能在自己的区域之下新建，请填上级代码。"))
+        elif row["code"].casefold() in self.circling:
+            yield AREAS.problem(
+                row, "parent", _("上级关系成了圈：区域不能在自己之下，请改上级代码。")
+            )
         else:
             yield from self._level_problem(row)
 
@@ -156,10 +161,36 @@ class _Tree:
         return area.level if area else None
 
     def _path(self, code: str) -> str:
-        row, area = self.rows.get(code.casefold()), self.there.get(code.casefold())
+        steps = [self._spelt(step) for step in self._upwards(code)]
+        return f"/{'/'.join(reversed(steps))}/"
+
+    def _circling(self) -> set[str]:
+        """The codes of those who would lie below themselves; each way up is gone once."""
+        found, gone = set[str](), set[str]()
+        for code in self.rows:
+            way = []
+            for step in self._upwards(code):
+                if step in gone:
+                    break
+                way.append(step)
+            end = self._parent(way[-1]) if way else ""
+            found |= set(way[way.index(end) :] if end in way else ())
+            gone |= set(way)
+        return found
+
+    def _upwards(self, code: str) -> Iterator[str]:
+        """A code and all above it, folded; a circle ends before it closes."""
+        seen, step = set[str](), code.casefold()
+        while step and step not in seen:
+            seen.add(step)
+            yield step
+            step = self._parent(step)
+
+    def _parent(self, code: str) -> str:
+        row, area = self.rows.get(code), self.there.get(code)
         # What is not in the file hangs where it did, yet its whole may be moving.
         parent = row["parent"] if row else area.parent.code if area and area.parent else ""
-        return f"{self._path(parent) if parent else '/'}{self._spelt(code)}/"
+        return str(parent).casefold()
 
     def _spelt(self, code: str) -> str:
         """A code as it is written where it was written first."""
