@@ -20,7 +20,7 @@ from chuangcheng.tables.bilingual import Group, both, option
 
 P = ParamSpec("P")
 _NOT_LOADED = (
-    "样例没有载入：这个数据库里已有账号或区域，样例只载入空库。要看样例，请用 DATA_DIR 指定一个空目录"
+    "示例没有载入：这个数据库里已有账号或区域，示例只载入空库。要看示例，请用 DATA_DIR 指定一个空目录"
     "（或用 DATABASE_URL 指定一个空库）再启动。\n"
     "The sample was not loaded: this database has accounts or areas already, and the sample goes into "
     "an empty one only. To see it, start with DATA_DIR set to an empty folder (or DATABASE_URL to an "

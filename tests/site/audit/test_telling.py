@@ -199,7 +199,7 @@ def test_it_shows_the_name_of_the_provision_beside_its_code(as_: Browser) -> Non
     event = Event.objects.get(verb="round.decide")
     page = as_("office").get(event.get_absolute_url(), headers={"accept-language": "en"})
     told = {change.field: change.after for change in page.context["changes"]}
-    assert (told["Bonus, penalty or veto"], told["Name of the provision"]) == (
+    assert (told["Bonus, penalty or veto"], told["Name of the bonus, penalty or veto"]) == (
         "B-01",
         "For new ideas",
     )

@@ -73,7 +73,7 @@ def test_it_says_why_the_sample_is_not_loaded(db: None) -> None:
     accounts.lay_roles()
     accounts.first()
     done = CliRunner().invoke(site, ["sample"])
-    assert "样例没有载入" in done.stdout
+    assert "示例没有载入" in done.stdout
     assert "DATA_DIR" in done.stdout
     assert User.objects.count() == 1
 

@@ -50,3 +50,12 @@ def test_it_finds_messages_whichever_way_they_are_asked_for(call: str, tmp_path:
 def test_it_names_verbs_and_rights_in_both_languages() -> None:
     declared = [*(v.words for v in VERBS.values()), *(r.words for r in RIGHTS.values())]
     assert [words for words in declared if not (words.zh and words.en)] == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "zh", "en"),
+    [("ladder.set", "升级规则", "rules of escalation"), ("problem.unsee", "撤销", "withdrew")],
+)
+def test_it_tells_deeds_in_the_words_of_the_glossary(verb: str, zh: str, en: str) -> None:
+    words = VERBS[verb].words
+    assert (zh in words.zh, en in words.en) == (True, True)

@@ -25,7 +25,7 @@ from chuangcheng.remedy.escalation.rules import ANSWER, CONFIGURE
 @verb(
     "ladder.set",
     zh="设定了“{title}”的升级规则",
-    en="set what follows overdue problems in “{title}”",
+    en="set the rules of escalation in “{title}”",
     right=CONFIGURE,
 )
 def set_ladder(

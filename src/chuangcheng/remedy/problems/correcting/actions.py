@@ -33,8 +33,8 @@ def take_back(actor: Person, *, problem: Problem, observation: Observation, note
 
 @verb(
     "problem.unsee",
-    zh="撤回了问题“{title}”的一次发现",
-    en="took back a sighting of the problem “{title}”",
+    zh="撤销了问题“{title}”的一次发现",
+    en="withdrew a sighting of the problem “{title}”",
 )
 def unsee(
     actor: Person, *, problem: Problem, observation: Observation, note: str
