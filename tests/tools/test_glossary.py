@@ -30,12 +30,13 @@ def refused() -> list[str]:
 
 
 def spoken() -> dict[Path, str]:
-    """What people read: code, pages and data of the site, and the words of the phone."""
+    """What people read: code, pages and data of the site, words of the phone, introductions, guides."""
     source = ROOT / "src/chuangcheng"
     files = [path for end in ("py", "html", "yaml", "po") for path in source.rglob(f"*.{end}")]
     read = {path for path in files if path.name not in ("words.yaml", "layout.yaml")}
     read -= set((source / "library/frameworks").rglob("*"))
     read |= {source / "analyst/report/words.yaml", ROOT / "frontend/field/src/pure/words.ts"}
+    read |= {*ROOT.glob("README*.md"), *(ROOT / "docs/guide").glob("*.md")}
     return {path: path.read_text(encoding="utf-8") for path in sorted(read)}
 
 
