@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 from chuangcheng.ground.areas import urls as areas
 from chuangcheng.ground.areas.models import Area
 from chuangcheng.ground.audit.models import Event
-from chuangcheng.ground.people.models import User
+from chuangcheng.ground.people import actions as people
+from chuangcheng.ground.people.models import Role, User
 from chuangcheng.ground.points import actions as points
 from chuangcheng.ground.points.models import Point, PointKind
 from chuangcheng.ground.points.rules import PointFacts
@@ -335,3 +336,54 @@ def test_it_reads_a_long_line_of_areas_to_its_end(as_: Browser) -> None:
     last = ["END", "末", "社区（村）", "L1499"]
     page = client.get(upload(client, "areas", book(*line, last)))
     assert {p.column for p in page.context["plan"].problems} == {"层级"}
+
+
+PLACES = ["登录名", "姓名", "区域代码", "单位代码", "职务"]
+
+
+@pytest.fixture
+def li(world: World) -> User:
+    """Somebody who has a post in one of two units."""
+    held = {world.police: "主任", world.markets: ""}
+    user = User.objects.get(username="clerk")
+    people.place(SYSTEM, user=user, posts=held)
+    return user
+
+
+def posts(user: User) -> dict[str, str]:
+    return {member.unit.code: member.post for member in user.memberships.select_related("unit")}
+
+
+def test_it_keeps_the_posts_of_whoever_has_several(as_: Browser, li: User) -> None:
+    held, client = posts(li), as_("top")
+    rows = client.get("/people/sheet/export.csv").content
+    page = client.get(upload(client, "people", rows, "表.csv"))
+    assert (page.context["plan"].problems, listed(page)) == ([], [])
+    client.post(
+        upload(client, "people", rows.replace("联小青".encode(), "联大青".encode()), "表.csv")
+    )
+    li.refresh_from_db()
+    assert (li.name, posts(li)) == ("联大青", held)
+
+
+def test_it_lists_the_posts_that_would_be_written(as_: Browser, li: User) -> None:
+    client, (_first, second) = as_("top"), sorted(posts(li))
+    content = book(["clerk", li.name, "QH", second, "主任"], headings=PLACES)
+    check = upload(client, "people", content)
+    ((_number, changes),) = listed(client.get(check))
+    assert [change.column for change in changes] == ["单位代码", "职务"]
+    was = "、".join(f"{code} {post or '—'}" for code, post in sorted(posts(li).items()))
+    assert (changes[1].old, changes[1].new) == (was, "主任")
+    client.post(check)
+    assert posts(li) == {second: "主任"}
+
+
+def test_it_gives_no_role_that_is_held_elsewhere(as_: Browser, world: World) -> None:
+    role = Role.objects.get(code="supervisor")
+    inspector = User.objects.get(username="inspector")
+    inspector.grants.all().delete()
+    people.give(SYSTEM, user=inspector, role=role, area=world.street)
+    client = as_("top")
+    exported = client.get("/people/sheet/export.csv").content
+    page = client.get(upload(client, "people", exported, "表.csv"))
+    assert (page.context["plan"].problems, listed(page)) == ([], [])

@@ -244,7 +244,11 @@ def _write(rows: Sequence[PersonRow]) -> None:
     make_rows(
         Membership,
         ("user_id", "unit_id", "post"),
-        ((user.pk, unit.pk, row.post) for user, row in pairs for unit in row.units),
+        (
+            (user.pk, unit.pk, post)
+            for user, row in pairs
+            for unit, post in zip(row.units, row.posts, strict=True)
+        ),
     )
     given = [(user, row) for user, row in pairs if row.new_role]
     grants = Grant.objects.bulk_create(

@@ -47,12 +47,12 @@ PEOPLE = Sheet(
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person as a file has it, and as it was."""
+    """One person as a file has it, and as it was; `posts` are those in each of the units."""
 
     number: int
     facts: PersonFacts
     units: tuple[Unit, ...]
-    post: str
+    posts: tuple[str, ...]
     role: Role | None
     new_role: bool
     pk: int | None = None
@@ -61,9 +61,8 @@ class PersonRow:
 
     def cells(self) -> Cells:
         """The row as it would be; a role is given beside those that are held in the area."""
-        posts = [self.post] if self.units else []
         given = [self.role.code] if self.role and self.new_role else []
-        return _cells(self.facts, self.units, posts, [*self._held(), *given])
+        return _cells(self.facts, self.units, self.posts, [*self._held(), *given])
 
     def was(self) -> Cells | None:
         """The row as it is there."""
@@ -83,12 +82,12 @@ class PersonRow:
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The people whose accounts a person keeps, as rows of the sheet."""
     live = Prefetch("grants", Grant.objects.live().select_related("role"), to_attr="live")
-    members = Prefetch("memberships", Membership.objects.select_related("unit"))
     for user in (
-        changeable(person).select_related("area").prefetch_related(members, live).iterator(1000)
+        changeable(person).select_related("area").prefetch_related(_members(), live).iterator(1000)
     ):
         belongs = list(user.memberships.all())
-        held: list[Grant] = getattr(user, "live", [])
+        # A role is given in the person's area on import: one held elsewhere would be given anew.
+        held = [grant for grant in getattr(user, "live", []) if grant.area_id == user.area_id]
         yield (
             user.username, user.name, user.phone, user.area.code if user.area else "",
             [member.unit.code for member in belongs], belongs[0].post if belongs else "",
@@ -97,14 +96,34 @@ def export(person: Person) -> Iterator[Sequence[object]]:
 
 
 def _cells(
-    facts: PersonFacts, units: Iterable[Unit], posts: Iterable[str], roles: Iterable[str]
+    facts: PersonFacts, units: Sequence[Unit], posts: Sequence[str], roles: Iterable[str]
 ) -> Cells:
-    """A row of the sheet with all posts and roles that there are, each of them once."""
+    """A row of the sheet with all that there is: each role once, and posts by unit if they differ."""
     return (
         facts.username, facts.name, facts.phone, facts.area.code if facts.area else "",
-        sorted(unit.code for unit in units), sorted({post for post in posts if post}),
+        sorted(unit.code for unit in units), _told(units, posts),
         sorted(set(roles)), facts.is_active,
     )  # fmt: skip
+
+
+def _told(units: Sequence[Unit], posts: Sequence[str]) -> list[str]:
+    if len(set(posts)) > 1:
+        pairs = zip(units, posts, strict=True)
+        return sorted(f"{unit.code} {post or '—'}" for unit, post in pairs)
+    return [post for post in posts[:1] if post]
+
+
+def _members() -> Prefetch[Membership]:
+    # Always in one order, for the export tells the post of the first.
+    return Prefetch("memberships", Membership.objects.select_related("unit").order_by("pk"))
+
+
+def _posts(user: User | None, units: Sequence[Unit], post: str) -> tuple[str, ...]:
+    """The post in each unit; a file has room for one, and as exported it leaves all as they are."""
+    held = {member.unit_id: member.post for member in user.memberships.all()} if user else {}
+    if held.keys() == {unit.pk for unit in units} and post == next(iter(held.values()), ""):
+        return tuple(held[unit.pk] for unit in units)
+    return (post,) * len(units)
 
 
 def _facts(user: User) -> PersonFacts:
@@ -137,10 +156,9 @@ class _Register:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        members = Prefetch("memberships", Membership.objects.select_related("unit"))
         grants = Grant.objects.live().select_related("role", "area").prefetch_related("units")
         there = User.objects.select_related("area").prefetch_related(
-            members, Prefetch("grants", grants)
+            _members(), Prefetch("grants", grants)
         )
         self.there = {user.username.casefold(): user for user in there}
         for user in self.there.values():
@@ -186,11 +204,12 @@ class _Register:
             is_active=row["active"],
         )
         units = self._units(row)
+        posts = _posts(user, units, row["post"])
         role = self.roles[folded(row["role"])] if row["role"] else None
         new_role = role is not None and not self._has(user, role, facts.area)
-        same = user is not None and not new_role and self._same(user, facts, units, row["post"])
+        same = user is not None and not new_role and self._same(user, facts, units, posts)
         pk = user.pk if user else None
-        return PersonRow(row.number, facts, units, row["post"], role, new_role, pk, same, user)
+        return PersonRow(row.number, facts, units, posts, role, new_role, pk, same, user)
 
     def _units(self, row: Row) -> tuple[Unit, ...]:
         return tuple(
@@ -234,7 +253,7 @@ class _Register:
         return any(g.role_id == role.pk and g.area_id == (area.pk if area else None) for g in held)
 
     @staticmethod
-    def _same(user: User, facts: PersonFacts, units: Sequence[Unit], post: str) -> bool:
-        belongs = list(user.memberships.all())
-        places = {member.unit_id for member in belongs} == {unit.pk for unit in units}
-        return _facts(user) == facts and places and all(member.post == post for member in belongs)
+    def _same(user: User, facts: PersonFacts, units: Sequence[Unit], posts: Sequence[str]) -> bool:
+        held = {member.unit_id: member.post for member in user.memberships.all()}
+        given = {unit.pk: post for unit, post in zip(units, posts, strict=True)}
+        return _facts(user) == facts and held == given
