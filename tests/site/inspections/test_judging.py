@@ -120,6 +120,20 @@ def test_it_corrects_on_the_page(world: World) -> None:
     assert Observation.objects.get(corrects__item="lamps").result == "pass"
 
 
+@pytest.mark.parametrize(
+    ("language", "found", "visit"),
+    [("zh-hans", "不符合", "走访编号"), ("en", "Not met", "Visit")],
+)
+def test_it_is_told_as_a_sentence_on_its_page(
+    language: str, found: str, visit: str, world: World
+) -> None:
+    scene = Scene(world)
+    url = reverse("inspections:observation", args=[scene.round.pk, scene.fault.pk])
+    page = signed_in(world.office).get(url, headers={"accept-language": language}).content.decode()
+    assert f'<p class="finding alert">{found}' in page
+    assert f"<dt>{visit}</dt>" in page
+
+
 @pytest.mark.parametrize("model", [Observation, Decision])
 def test_it_refuses_to_change_facts(world: World, model: type[Observation | Decision]) -> None:
     Scene(world)

@@ -123,12 +123,12 @@ def detail(request: Request, pk: int, observation: int) -> HttpResponse:
         "guidance": saying.lines(item.guidance),
         "exceptions": saying.lines(item.exceptions),
         "title": names.of("item", found.item),
-        "found": saying.found_in_words(found),
+        "found": saying.found_alone(found),
         "kind": names.of("point_type", found.point_type),
         "method": names.of("method", found.method),
         "standard": _standard(round_, found),
         "links": links(request.user, found),
-        "chain": [(one, saying.found_in_words(one)) for one in queries.chain(found)],
+        "chain": [(one, saying.found_alone(one)) for one in queries.chain(found)],
         "may_judge": may(request.user, JUDGE, found) and not hasattr(found, "correction"),
     }
     return render(request, "inspections/observation.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,12 @@ def found_in_words(found: Found) -> str:
     elif found.count is not None:
         said.append(f"{found.count:g}")
     return " · ".join(said) or "—"
+
+
+def found_alone(found: Found) -> str:
+    """What was found, where it stands as a sentence: in English with a capital letter."""
+    said = found_in_words(found)
+    return capfirst(said) if (get_language() or "").startswith("en") else said
 
 
 def titled(row: Mapping[str, Any], prefix: str) -> str:
