@@ -146,7 +146,7 @@ export interface Checklist {
   items: Record<string, Item>;
 }
 
-/** How far the phone's clock is ahead of the site's, when both were last compared. */
+/** How far the phone's clock was ahead of the site's, when both were last compared. */
 export interface Clock {
   phone: string;
   server: string | null;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Clock } from "../src/protocol.ts";
 import { base64url, pairingCode, uuid } from "../src/pure/ids.ts";
-import { ahead, iso, rough } from "../src/pure/times.ts";
+import { ahead, type Closing, clockOf, iso, rough } from "../src/pure/times.ts";
 import { nextChunk, pause } from "../src/pure/waiting.ts";
 import { counted, say, WORDS } from "../src/pure/words.ts";
 
@@ -40,6 +41,51 @@ test("it measures how far the phone's clock is ahead", () => {
   assert.equal(ahead(heard - 2000, heard, "2026-03-08T09:00:00+00:00"), 172_800);
   assert.equal(ahead(heard, heard, "nonsense"), null);
   assert.deepEqual(rough(-172_800), [2, "days"]);
+});
+
+const THREE_DAYS_S = 259_200;
+const NOON = Date.parse("2026-03-10T12:00:00Z");
+
+/** A comparison at a moment of the site, in milliseconds, of a phone that is so far ahead. */
+function compared(site: number, difference_s: number): Clock {
+  const [phone, server] = [site + difference_s * 1000, site].map((at) => iso(new Date(at)));
+  return { phone: phone ?? "", server: server ?? "", difference_s };
+}
+
+/** A visit closed an hour before noon by a clock that is so far ahead. */
+function closed(ahead_s: number, clock?: Clock | null): Closing {
+  const closed_at = iso(new Date(NOON - 3_600_000 + ahead_s * 1000));
+  return clock === undefined ? { closed_at } : { closed_at, clock };
+}
+
+test("it corrects a visit by the clock with which it was closed, not by one set right since", () => {
+  const right = compared(NOON, 0);
+  for (const wrong_s of [-THREE_DAYS_S, THREE_DAYS_S]) {
+    const known = compared(NOON - 7_200_000, wrong_s);
+    assert.equal(clockOf(closed(wrong_s, known), right, NOON), known);
+  }
+});
+
+test("it takes the newest comparison for a visit that was closed without any", () => {
+  const newest = compared(NOON, -THREE_DAYS_S);
+  const sent = NOON - THREE_DAYS_S * 1000;
+  assert.equal(clockOf(closed(-THREE_DAYS_S), newest, sent), newest);
+  assert.equal(clockOf(closed(-THREE_DAYS_S, null), newest, sent), newest);
+  assert.equal(clockOf(closed(0, null), null, NOON), null);
+});
+
+test("it takes the newest comparison when the clock went wrong before the closing", () => {
+  const known = compared(NOON - 7_200_000, 0);
+  for (const wrong_s of [-THREE_DAYS_S, THREE_DAYS_S]) {
+    const newest = compared(NOON, wrong_s);
+    assert.equal(clockOf(closed(wrong_s, known), newest, NOON + wrong_s * 1000), newest);
+  }
+});
+
+test("it goes by the clock of the closing although two comparisons differ by seconds", () => {
+  const known = compared(NOON - 3_601_000, -THREE_DAYS_S - 5);
+  const visit = closed(-THREE_DAYS_S, known);
+  assert.equal(clockOf(visit, compared(NOON, 0), NOON - 3_600_000), known);
 });
 
 test("it writes moments that read back as themselves", () => {

@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import type { VisitAnswer, VisitBody } from "../protocol.ts";
-import { iso } from "../pure/times.ts";
+import { clockOf, iso } from "../pure/times.ts";
 import { pause } from "../pure/waiting.ts";
 import { nextOf, settle } from "../store/queue.ts";
 import type { Entry } from "../store/records.ts";
@@ -123,9 +123,11 @@ async function flush(): Promise<boolean> {
 
 /** One at a time: each is acknowledged by itself, and a cut costs one visit and not fifty. */
 async function sendVisit(entry: Entry): Promise<void> {
+  const closed = await bodyOf(entry.uuid);
   const sent_at = iso(new Date());
-  const clock = state.clock.value ?? { phone: sent_at, server: null, difference_s: null };
-  const body: VisitBody = { ...(await bodyOf(entry.uuid)), sent_at, clock };
+  const never = { phone: sent_at, server: null, difference_s: null };
+  const clock = clockOf(closed, state.clock.value, Date.parse(sent_at)) ?? never;
+  const body: VisitBody = { ...closed, sent_at, clock };
   const reply = await ask("PUT", `visits/${entry.uuid}`, { json: body });
   if (reply.refusal !== null) {
     await settle(entry, "refused", reply.refusal.detail);

@@ -1,5 +1,10 @@
 /** Moments and days, and how far two clocks are apart. */
 
+import type { Clock } from "../protocol.ts";
+
+/** What two comparisons of one clock may differ by without its having been set in between. */
+const JITTER_MS = 60_000;
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** A moment as ISO 8601 with the phone's own offset: 2026-05-06T09:30:05+08:00. */
@@ -34,6 +39,31 @@ export function ahead(asked: number, heard: number, site: string): number | null
   const told = Date.parse(site);
   if (Number.isNaN(told)) return null;
   return Math.round(((asked + heard) / 2 - told) / 100) / 10;
+}
+
+/** A visit as it was closed: when, and what was known of the phone's clock then. */
+export interface Closing {
+  closed_at: string;
+  clock?: Clock | null;
+}
+
+/**
+ * The comparison by which a visit's times are corrected when it is sent, at `sent` by the phone:
+ * that known when it was closed, unless none was or the clock was set in between; else the newest.
+ */
+export function clockOf(visit: Closing, newest: Clock | null, sent: number): Clock | null {
+  const known = visit.clock ?? null;
+  if (known === null || newest === null) return known ?? newest;
+  const closed = Date.parse(visit.closed_at);
+  // Closed before the comparison was made, or, by the site's time, after now: it was another clock.
+  const isEarly = closed < Date.parse(known.phone) - JITTER_MS;
+  const isLate = bySite(closed, known) > bySite(sent, newest) + JITTER_MS;
+  return isEarly || isLate ? newest : known;
+}
+
+/** A moment of the phone's clock by the site's, both in milliseconds. */
+function bySite(moment: number, { difference_s }: Clock): number {
+  return moment - (difference_s ?? 0) * 1000;
 }
 
 /** Seconds as the largest fitting unit, rounded: [2, "days"]. */

@@ -1,6 +1,14 @@
 /** The deeds of a visit: each is one transaction, and is shown only once it is written. */
 
-import type { Assignment, Checklist, Fix, JudgementBody, Retake, VisitBody } from "../protocol.ts";
+import type {
+  Assignment,
+  Checklist,
+  Clock,
+  Fix,
+  JudgementBody,
+  Retake,
+  VisitBody,
+} from "../protocol.ts";
 import { uuid } from "../pure/ids.ts";
 import { isJudged, type Slot, told } from "../pure/judging.ts";
 import { iso } from "../pure/times.ts";
@@ -14,10 +22,13 @@ import {
   type Photograph,
   type Visit,
 } from "./records.ts";
-import { day, drafts, judgedOf, outbox, position, visits } from "./state.ts";
+import { clock, day, drafts, judgedOf, outbox, position, visits } from "./state.ts";
 
 declare const __VERSION__: string;
 const FORGET_AFTER_MS = 14 * 86_400_000;
+
+/** What a closed visit keeps to be sent; those closed by older apps keep nothing of the clock. */
+type Closed = Omit<VisitBody, "sent_at" | "clock"> & { clock?: Clock | null };
 
 /** Begin a visit of a point, or go on with the one that is open. */
 export async function start(assignment: Assignment, fix: Fix | null): Promise<Visit> {
@@ -177,10 +188,11 @@ export function sentOf(
 function shut(visit: Visit, order: number, judgements: Judgement[]): Visit {
   const closedAt = iso(new Date());
   const fix = visit.position ?? position.value;
-  const body: Omit<VisitBody, "sent_at" | "clock"> = {
+  const body: Closed = {
     assignment: visit.assignment.uuid,
     opened_at: visit.openedAt,
     closed_at: closedAt,
+    clock: clock.value,
     position: fix,
     judgements: judgements.map(bodyOfJudgement),
     order,
@@ -206,9 +218,9 @@ function entriesOf(visit: Visit, photographs: Photograph[]): Entry[] {
 }
 
 /** What is sent of a closed visit, but for the moment of sending. */
-export async function bodyOf(uuid: string): Promise<Omit<VisitBody, "sent_at" | "clock">> {
+export async function bodyOf(uuid: string): Promise<Closed> {
   const visit = await (await database()).get("visits", uuid);
-  return JSON.parse(visit?.body ?? "null") as Omit<VisitBody, "sent_at" | "clock">;
+  return JSON.parse(visit?.body ?? "{}") as Closed;
 }
 
 /** Remove an open visit with all that belongs to it. */
