@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from chuangcheng.ground.areas.models import Area
@@ -81,9 +81,10 @@ class PersonRow:
 
 def export(person: Person) -> Iterator[Sequence[object]]:
     """The people whose accounts a person keeps, as rows of the sheet."""
+    members = Prefetch("memberships", _members())
     live = Prefetch("grants", Grant.objects.live().select_related("role"), to_attr="live")
     for user in (
-        changeable(person).select_related("area").prefetch_related(_members(), live).iterator(1000)
+        changeable(person).select_related("area").prefetch_related(members, live).iterator(1000)
     ):
         belongs = list(user.memberships.all())
         # A role is given in the person's area on import: one held elsewhere would be given anew.
@@ -113,9 +114,9 @@ def _told(units: Sequence[Unit], posts: Sequence[str]) -> list[str]:
     return [post for post in posts[:1] if post]
 
 
-def _members() -> Prefetch[Membership]:
+def _members() -> QuerySet[Membership]:
     # Always in one order, for the export tells the post of the first.
-    return Prefetch("memberships", Membership.objects.select_related("unit").order_by("pk"))
+    return Membership.objects.select_related("unit").order_by("pk")
 
 
 def _posts(user: User | None, units: Sequence[Unit], post: str) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ class _Register:
         self.person = person
         grants = Grant.objects.live().select_related("role", "area").prefetch_related("units")
         there = User.objects.select_related("area").prefetch_related(
-            _members(), Prefetch("grants", grants)
+            Prefetch("memberships", _members()), Prefetch("grants", grants)
         )
         self.there = {user.username.casefold(): user for user in there}
         for user in self.there.values():
