@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from chuangcheng.evidence.assignments import actions
+from chuangcheng.evidence.assignments import actions, api
 from chuangcheng.evidence.assignments.models import Assignment
 from chuangcheng.evidence.assignments.rules import Order
+from chuangcheng.evidence.assignments.settings import defaults
 from tests.site.assignments.street import Street
 from tests.site.cast import SYSTEM, World, signed_in
 
@@ -24,7 +25,7 @@ def answer(street: Street, **said: Any) -> Any:
 
 @pytest.mark.parametrize("team", [1, 2])
 def test_it_makes_teams_of_the_size_asked_for(world: World, team: int) -> None:
-    made = answer(Street(world), team=team).json()
+    made = answer(Street(world), team=team, twice=0).json()
     assert {len(one["inspectors"]) for one in made} == {team}
 
 
@@ -49,3 +50,13 @@ def test_it_refuses_whoever_cannot_go_there(world: World, name: str) -> None:
     [fault] = found.json()["faults"]
     assert (fault["field"], str(unknown) in fault["text"]) == ("inspectors", True)
     assert not Assignment.objects.exists()
+
+
+def test_it_goes_by_the_figures_in_force_where_nothing_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = defaults().model_copy(update={"team": 1, "twice": 1.0})
+    monkeypatch.setattr(api, "defaults", lambda: known)
+    made = answer(Street(world)).json()
+    assert {len(one["inspectors"]) for one in made} == {1}
+    assert 2 * sum(one["repeat_of_id"] is not None for one in made) == len(made)

@@ -11,6 +11,7 @@ from ninja.pagination import paginate
 from chuangcheng.evidence.assignments import actions, queries
 from chuangcheng.evidence.assignments.models import Assignment, AssignmentQuerySet
 from chuangcheng.evidence.assignments.rules import CHANGE, SEE, Order, Team
+from chuangcheng.evidence.assignments.settings import defaults
 from chuangcheng.evidence.inspections import rules as inspections
 from chuangcheng.evidence.inspections.models import Round
 from chuangcheng.evidence.inspections.queries import visible
@@ -44,12 +45,15 @@ class AssignmentOut(Schema):
 
 
 class OrderIn(Schema):
-    """How the points are to be shared out; `twice` is a share from 0 to 1."""
+    """How the points are to be shared out; `twice` is a share from 0 to 1.
+
+    What is left out is as the office has set it; the share, as the round says first.
+    """
 
     inspectors: list[int]
     days: list[date]
-    team: Team = 2
-    twice: float = 0.0
+    team: Team | None = None
+    twice: float | None = None
 
 
 @router.get("/{int:pk}", response={200: list[AssignmentOut], **REFUSALS},
@@ -68,9 +72,13 @@ def share_out(request: Request, pk: int, given: OrderIn) -> list[Assignment]:
     """Share out the points that nobody has."""
     require(request.user, CHANGE)
     round_ = fetch(visible(request.user), request.user, CHANGE, pk=pk)
-    days = tuple(sorted(set(given.days)))
-    order = Order(_people(round_, given), days, given.team, given.twice)
-    return actions.share_out(request.user, round_=round_, order=order)
+    return actions.share_out(request.user, round_=round_, order=_order(round_, given))
+
+
+def _order(round_: Round, given: OrderIn) -> Order:
+    known, days = defaults(), tuple(sorted(set(given.days)))
+    twice = (round_.twice or known.twice) if given.twice is None else given.twice
+    return Order(_people(round_, given), days, given.team or known.team, twice)
 
 
 def _people(round_: Round, given: OrderIn) -> tuple[User, ...]:
