@@ -338,3 +338,14 @@ def test_it_lists_the_days_that_were_asked_for_whole(world: World) -> None:
 def test_it_calls_the_site_by_a_word_in_the_history(world: World) -> None:
     scene = Scene(world)
     assert {told.who for told in showing.story(scene.lamps)} == {"系统"}
+
+
+def test_it_leaves_to_the_file_what_a_row_has_no_room_for(world: World) -> None:
+    Scene(world)
+    office = signed_in(world.office)
+    page = office.get("/problems/?view=open").context["table"]
+    shown = [str(heading.title) for heading in page.headings]
+    told = b"".join(office.get("/problems/?view=open&format=csv")).decode("utf-8-sig")
+    filed = told.splitlines()[0].split(",")
+    assert [title for title in filed if title in shown] == shown
+    assert {"紧急程度", "来源", "区域", "发现次数", "反弹次数"} <= set(filed) - set(shown)

@@ -47,7 +47,8 @@ Options = Iterable[tuple[Any, Label]]
 class Column:
     """One column: how its cell reads, where the cell leads, and by what lookup it is sorted.
 
-    What is a `picture` is for the page alone and stands in no file. Where columns are `stacked`, a
+    What is a `picture` is for the page alone and stands in no file; what is `filed` stands in files
+    alone, and the address may sort by it. Where columns are `stacked`, a
     phone shows each row as the first of its cells with those below it, and no others.
     """
 
@@ -58,6 +59,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     number: bool = False
     picture: bool = False
+    filed: bool = False
     stacked: bool = False
 
 
@@ -204,6 +206,11 @@ class Table:
     search: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> list[Column]:
+        """The columns of the page."""
+        return [column for column in self.columns if not column.filed]
+
     def answer(
         self,
         request: Request,
@@ -213,7 +220,7 @@ class Table:
         stamp: Hashable = None,
         **context: object,
     ) -> HttpResponse:
-        """The page with the table, or with `?format=` the file of exactly what is seen.
+        """The page with the table, or with `?format=` the file of the same rows.
 
         With a stamp that changes whenever rows do, all of them are counted once.
         """
@@ -268,8 +275,8 @@ class Table:
         ]
         return Shown(
             name=self.name,
-            headings=[_heading(column, address) for column in self.columns],
-            rows=[[_cell(column, row) for column in self.columns] for row in page],
+            headings=[_heading(column, address) for column in self.shown],
+            rows=[[_cell(column, row) for column in self.shown] for row in page],
             controls=controls,
             page=page,
             search=address.get("q") if self.search else None,

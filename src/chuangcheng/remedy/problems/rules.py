@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -176,8 +177,8 @@ def check_step(flow: Flow, problem: Problem, verb: str, outcome: str, given: Giv
     return step
 
 
-def _missing(step: Step, given: Given) -> dict[str, str]:
-    faults = {}
+def _missing(step: Step, given: Given) -> dict[str, Promise]:
+    faults: dict[str, Promise] = {}
     if "note" in step.needs and not given.note.strip():
         faults["note"] = lazy("请写明情况或原因。")
     if "unit" in step.needs and given.unit is None:

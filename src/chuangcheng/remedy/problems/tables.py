@@ -176,8 +176,8 @@ class LongTable(Table):
         controls = [one for known in self.filters for one in _controls(known, person, address)]
         return LongShown(
             name=self.name,
-            headings=[_heading(column, address) for column in self.columns],
-            rows=[[_cell(column, row) for column in self.columns] for row in found],
+            headings=[_heading(column, address) for column in self.shown],
+            rows=[[_cell(column, row) for column in self.shown] for row in found],
             controls=controls,
             page=page,
             search=address.get("q"),
