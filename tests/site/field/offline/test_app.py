@@ -114,3 +114,23 @@ def test_it_measures_a_clock_that_is_two_days_wrong(street: Phone, server: Site)
     visit = street.kept("visits")[0]["uuid"]
     sent = {one["uuid"]: one for one in server.scene("found")["visits"]}
     assert sent[visit]["clock"]["difference_s"] == pytest.approx(TWO_DAYS_S, abs=60)
+
+
+def test_it_corrects_a_visit_by_the_clock_with_which_it_was_closed(
+    street: Phone, server: Site
+) -> None:
+    now = datetime.now().astimezone()
+    street.page.clock.set_system_time(now - timedelta(days=3))
+    street.page.get_by_role("button", name="同步").click()
+    street.says("手机时间比服务器慢 3 天")
+    street.context.set_offline(True)
+    street.walk([street.assignments()[2]])
+    street.page.clock.set_system_time(datetime.now().astimezone())
+    street.context.set_offline(False)
+    street.hears_of_network()
+    street.open("outbox")
+    street.says("全部已发出")
+    expect(street.page.get_by_text("手机时间比服务器")).to_have_count(0)
+    visit = street.kept("visits")[0]["uuid"]
+    sent = {one["uuid"]: one for one in server.scene("found")["visits"]}
+    assert sent[visit]["clock"]["difference_s"] == pytest.approx(-259_200, abs=60)
