@@ -124,7 +124,7 @@ def test_it_corrects_a_visit_by_the_clock_with_which_it_was_closed(
     street.page.get_by_role("button", name="同步").click()
     street.says("手机时间比服务器慢 3 天")
     street.context.set_offline(True)
-    street.walk([street.assignments()[2]])
+    street.walk([street.assignments()[1]])
     street.page.clock.set_system_time(datetime.now().astimezone())
     street.context.set_offline(False)
     street.hears_of_network()
