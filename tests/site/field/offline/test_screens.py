@@ -32,11 +32,14 @@ def photograph(item: Locator) -> None:
 
 
 def stand(street: Phone, longitude: float, latitude: float) -> None:
-    """Where the phone is; it allows that the app knows it."""
+    """Where the phone is; it allows that the app knows it, and tells it until it does."""
+    here = {"longitude": longitude, "latitude": latitude}
     street.context.grant_permissions(["geolocation"])
-    street.context.set_geolocation({"longitude": longitude, "latitude": latitude})
+    street.context.set_geolocation(here)
     street.page.reload()
     street.page.locator(".point").first.wait_for()
+    # What a new page was told may be lost on its way; one that listens hears it again.
+    street.context.set_geolocation(here)
 
 
 def colour(place: Locator, name: str) -> list[float]:
