@@ -107,11 +107,12 @@ def test_it_shows_an_answer_so_that_it_is_seen_in_the_sun(
 
 def test_it_shows_what_was_recorded_once_the_visit_is_closed(street: Phone) -> None:
     stand(street, 113.9, 35.9)
-    [visited, other, *_rest] = street.assignments()
+    visited = street.assignments()[0]
+    other = street.page.locator(".point.to-do a").last.get_attribute("href") or ""
     street.walk([visited])
     street.open("outbox")
     street.says("全部已发出")
-    street.open(f"point/{other}")
+    street.open(other.removeprefix("#"))
     street.says("你离这个点位约")
     street.open(f"point/{visited}")
     record = street.page.locator(".record")
