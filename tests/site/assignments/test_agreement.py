@@ -168,7 +168,7 @@ def test_it_shows_beside_the_progress_how_many_agree(world: World) -> None:
     url = reverse("assignments:detail", args=[street.round.pk])
     assert '<span class="figure">尚无</span>' in signed_in(world.office).get(url).content.decode()
     walked(street, differ=1)
-    assert '<span class="figure">83.3 %</span>' in signed_in(world.office).get(url).content.decode()
+    assert '<span class="figure">83.3%</span>' in signed_in(world.office).get(url).content.decode()
 
 
 def test_it_says_what_to_do_without_pairs(world: World) -> None:

@@ -69,8 +69,8 @@ def test_it_stands_on_a_page(world: World) -> None:
     street = walked(world)
     url = reverse("draws:estimates", args=[street.round.pk])
     page = signed_in(world.office).get(url).content.decode()
-    assert "50.0 %" in page
-    assert "66.7 %" in page
+    assert "50.0%" in page
+    assert "66.7%" in page
     assert "没有差异或点位太少，说不出" in page
     detail = signed_in(world.office).get(reverse("draws:detail", args=[street.round.pk]))
     assert url in detail.content.decode()
